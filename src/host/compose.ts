@@ -11,6 +11,7 @@ import { window } from 'vscode';
 import { SessionWork } from './activity/session-work.ts';
 import { TestLines } from './checks/test-lines.ts';
 import type { CommandContext } from './commands/command-context.ts';
+import { LastPreset } from './commands/last-preset.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
 import type * as Deferred from './deferred-parts.ts';
@@ -29,6 +30,7 @@ import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
+import { WaitingAgents } from './sessions/waiting-agents.ts';
 import { restoreSessionPanel } from './session-view/restore-panel.ts';
 import { ReviewTracker } from './review/review-tracker.ts';
 import { SavingsMeter } from './savings/savings-meter.ts';
@@ -50,24 +52,19 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const model = disposables.add(new WorkspaceModel(reporter));
   // …/User/globalStorage/<this extension>
   const userFolder = dirname(dirname(globalStorageUri.fsPath));
-  const phases = phasesOf({
-    model,
-    reading,
-    reporter,
-    userFolder,
-    disposables,
-  });
+  const phases = phasesOf({ model, reading, reporter, userFolder, disposables });
   const views: Views = {};
   const context: CommandContext = {
     model,
-    ...phases,
     reading,
+    ...phases,
     pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
     log,
     searches: new SessionSearchLog(log),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
     testLines: new TestLines(workspaceState),
+    lastPreset: new LastPreset(globalState),
     userFolder,
     documents: disposables.add(new ReadOnlyDocuments()),
     extension: extension.extensionUri,
@@ -109,7 +106,7 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   ];
 }
 
-type Phases = Pick<CommandContext, 'tree' | 'usage' | 'review' | 'savings' | 'work'>;
+type Phases = Pick<CommandContext, 'tree' | 'usage' | 'review' | 'savings' | 'work' | 'waiting'>;
 type PhasesNeed = UsageTrackerParts & Pick<Deferred.DeferredParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
@@ -118,8 +115,9 @@ function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const savings = disposables.add(new SavingsMeter(reading, reporter));
   const review = disposables.add(new ReviewTracker(parts));
   const work = disposables.add(new SessionWork());
-  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, work, reading }));
-  return { usage, review, savings, work, tree };
+  const waiting = disposables.add(new WaitingAgents());
+  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, work, reading, waiting }));
+  return { usage, review, savings, work, waiting, tree };
 }
 
 function versionOf({ packageJSON }: ExtensionContext['extension']): string {

@@ -191,7 +191,7 @@ export interface ContextKeyValues {
   'ninefold:hasHandoff': boolean;
   /** The active tab is the review of a current phase; `waiting` if its verdict is due. */
   'ninefold:reviewing': '' | 'running' | 'waiting';
-  /** An agent was connected since the window opened. */
+  /** An agent is connected for an open folder, or for the user. */
   'ninefold:hasConnectedAgent': boolean;
   /** The sessions were listed; an empty list means that there are none. */
   'ninefold:hasSessionsRead': boolean;

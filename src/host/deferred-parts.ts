@@ -7,6 +7,7 @@ import type { Memento } from 'vscode';
 
 import { updateLauncher } from './agents/update-launcher.ts';
 import { ApprovalRequests } from './agents/approval-requests.ts';
+import { ConnectedAgents } from './agents/connected-agents.ts';
 import { ActivityTracker } from './activity/activity-tracker.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { ContextWatcher } from './context/context-watcher.ts';
@@ -53,6 +54,7 @@ export function startDeferredParts({ context, model, views, memento, disposables
       ['the rules', () => new RuleRequests(model, memento, reporter)],
       ['the sessions', () => new SessionRecorder({ model, reading, searches, pins: sessions, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
+      ['the connections', () => new ConnectedAgents(model, reporter)],
       ['the project context', () => new ContextWatcher(model, reading, reporter)],
       // Last, because the parts above listen to its readings.
       [

@@ -24,7 +24,7 @@ export { applyRemoval, planRemoval } from './folder/removal.ts';
 export { stateStatuses } from './folder/state-statuses.ts';
 export { refusedFiles } from './folder/refused-files.ts';
 export { lazyRedactor, openFolder } from './folder/open-folder.ts';
-export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules/rules-file.ts';
+export { hasRulesFile, lineOfRule, makeRulesFile, RULES_FILE } from './rules/rules-file.ts';
 export { ruleNames } from '../core/rules/restricted-rule.ts';
 export { rulePhrase } from '../core/rules/rule-words.ts';
 export { acceptRules, forgetRules } from './rules/accepted-rules.ts';

@@ -85,9 +85,9 @@ async function start(window: OpenWorkbench, film: Film): Promise<void> {
 
 async function document(window: OpenWorkbench, film: Film): Promise<void> {
   const { page, places } = window;
-  const suggested = window.tree().row('Create docs/requirements.md…');
+  const suggested = window.tree().row('requirements.md');
   await film.shot(1.2, 'Nine phases, each with its document', suggested.locator);
-  await suggested.click();
+  await suggested.pressAction('Create Deliverable');
   await window.waitForTab('requirements.md');
   await window.waitForLine('# Requirements');
   await film.shot(1, 'A template to fill in with your agent');

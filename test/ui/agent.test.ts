@@ -67,8 +67,8 @@ describe('an agent at work by MCP', function () {
   it('adds a deliverable, which a click opens', async () => {
     writeFileSync(join(window().places.workspace, 'docs/requirements.md'), '# What is wanted\n');
     await call('add_deliverable', { file: 'docs/requirements.md' });
-    await window().tree().row('docs/requirements.md').locator.waitFor();
-    await window().tree().row('docs/requirements.md').click();
+    await window().tree().row('requirements.md').waitForSpoken('Deliverable docs/requirements.md');
+    await window().tree().row('requirements.md').click();
     await window().waitForTab('requirements.md');
   });
 

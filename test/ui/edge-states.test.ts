@@ -65,7 +65,7 @@ describe('a folder with trouble', function () {
     ninefold(window().places, 'init', 'shop', 'Corner shop');
     ninefold(window().places, 'deliverable', 'add', 'docs/requirements.md');
     await window().openContainer('Ninefold');
-    await window().tree().row('docs/requirements.md').waitFor();
+    await window().tree().row('requirements.md').waitForSpoken('Deliverable docs/requirements.md');
   });
 
   it('says before it asks anything that an agent task needs a commit', async () => {
@@ -77,7 +77,7 @@ describe('a folder with trouble', function () {
 
   it('shows a deliverable that is gone as missing, and says so on a click', async () => {
     rmSync(file('docs/requirements.md'));
-    const row = window().tree().row('docs/requirements.md');
+    const row = window().tree().row('requirements.md');
     await row.waitForSpoken('missing');
     deepStrictEqual(await row.menuTitles(), ['Remove Deliverable…']);
     await row.click();

@@ -26,11 +26,10 @@ describe('the main job by keyboard', function () {
     await window().tree().waitForFocus();
   });
 
-  it('creates and opens a suggested document by Enter', async () => {
-    await window().tree().walkTo('Create docs/requirements.md…');
-    await press('Enter');
+  it('creates and opens a suggested document from its menu', async () => {
+    await (await window().tree().walkTo('requirements.md')).typeInMenu('Create Deliverable…');
     await window().waitForTab('requirements.md');
-    await window().tree().row('docs/requirements.md').waitForSpoken('unchanged template');
+    await window().tree().row('requirements.md').waitForSpoken('still the template');
     await window().page.locator('.monaco-editor.focused').waitFor();
     await press('Control+End');
     await type('Visitors sign in with a password. ');
@@ -82,7 +81,7 @@ describe('the main job by keyboard', function () {
     await (await window().tree().walkTo('4 Test Planning')).typeInMenu('Reopen Phase…');
     await window().quickInput.answer('', 'Reopen Phase 4');
     await window().tree().row('4 Test Planning').waitForSpoken('in progress, current phase');
-    await window().tree().row('Create docs/test-plan.md…').waitFor();
+    await window().tree().row('test-plan.md').waitForSpoken('not created');
   });
 
   it('adds the file of the editor to the current phase', async () => {
@@ -91,16 +90,16 @@ describe('the main job by keyboard', function () {
     await window().waitForTab('index.ts');
     await window().typeCommand('Ninefold: Add Current File as Deliverable…');
     await window().quickInput.choose('4 Test Planning', 'Add as Deliverable');
-    await window().tree().row('src/index.ts').waitFor();
+    await window().tree().row('index.ts').waitFor();
   });
 
   it('removes the deliverable under the keyboard, whatever was clicked before', async () => {
-    await window().tree().row('docs/requirements.md').click();
+    await window().tree().row('requirements.md').click();
     await window().waitForTab('requirements.md');
     await window().page.locator('.monaco-editor.focused').waitFor();
     await window().typeCommand('Ninefold: Focus on Phases View');
     await window().tree().waitForFocus();
-    await window().tree().walkTo('src/index.ts');
+    await window().tree().walkTo('index.ts');
     await press('Delete');
     match(await window().dialog().innerText(), /Remove src\/index\.ts from the deliverables\?/);
     await window().pressInDialog('Cancel');
@@ -184,11 +183,11 @@ const SPOKEN = [
   'Phase 1, Requirements, completed, 1 deliverable',
   'Deliverable docs/requirements.md',
   'Phase 2, Tech Planning, completed, unverified',
-  'Create docs/tech-spec.md from its template',
+  'Suggested document docs/tech-spec.md, not created',
   'Phase 3, UI Breakdown, skipped',
   'Phase 4, Test Planning, in progress, current phase, 1 deliverable',
   'Deliverable src/index.ts',
-  'Create docs/test-plan.md from its template',
+  'Suggested document docs/test-plan.md, not created',
   'Phase 5, TDD Implementation, pending',
   'Sub-phase 5a, RED, pending',
   'Sub-phase 5b, GREEN, pending',

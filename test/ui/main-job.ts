@@ -79,11 +79,11 @@ export function mainJob(window: () => OpenWorkbench): void {
     match(first?.spoken ?? '', /Phase 1, Requirements, in progress, current phase/);
   });
 
-  it('creates the suggested document by a click and opens it again by a click on its phase', async () => {
-    await window().tree().row('Create docs/requirements.md…').click();
+  it('creates the suggested document by its icon and opens it again by a click on its phase', async () => {
+    await window().tree().row('requirements.md').pressAction('Create Deliverable');
     await window().waitForTab('requirements.md');
     match(readFileSync(file('docs/requirements.md'), 'utf8'), /^# Requirements: Sign in\n/);
-    await window().tree().row('docs/requirements.md').locator.waitFor();
+    await window().tree().row('requirements.md').waitForSpoken('Deliverable docs/requirements.md');
     await window().page.keyboard.press('Control+KeyW');
     await window().tab('requirements.md').waitFor({ state: 'detached' });
     await window().tree().row('1 Requirements').click();
@@ -92,22 +92,22 @@ export function mainJob(window: () => OpenWorkbench): void {
 
   it('moves on by one click on approve, after asking where evidence is missing, and back by undo', async () => {
     await window().tree().row('1 Requirements').pressAction('Approve Phase');
-    const question = await window().notifications.message(/unchanged template/);
+    const question = await window().notifications.message(/still the template/);
     await question.press('Approve Anyway');
-    await window().tree().row('Create docs/tech-spec.md…').waitFor();
+    await window().tree().row('tech-spec.md').waitForSpoken('not created');
     const approved = await window().notifications.message(/approved/i);
     await approved.press('Undo');
     await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
     await window().notifications.close();
     await window().tree().row('1 Requirements').pressAction('Approve Phase');
-    await (await window().notifications.message(/unchanged template/)).press('Approve Anyway');
+    await (await window().notifications.message(/still the template/)).press('Approve Anyway');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
     await window().notifications.close();
   });
 
   it('follows the command line: what it changes shows by itself', async () => {
     ninefold(window().places, 'approve', '2');
-    await window().tree().row('Create docs/ui-breakdown.md…').waitFor();
+    await window().tree().row('ui-breakdown.md').waitForSpoken('not created');
   });
 
   it('moves with every line appended to the transcript', async () => {

@@ -47,7 +47,7 @@ describe('edited exports', function () {
     await window().openContainer('Ninefold');
     await window().tree().row('1 Requirements').waitFor();
     edit((before) => before.replace('deliverables[0]:', 'deliverables[1]{phase,file}:\n  1,docs/plan.md'));
-    await window().tree().row('docs/plan.md').waitFor();
+    await window().tree().row('plan.md').waitForSpoken('Deliverable docs/plan.md');
     await untilState(() => text().endsWith('revision: 2\n'));
     match(text(), /deliverables\[1\]\{phase,file\}:\n {2}1,docs\/plan\.md\n[^]*revision: 2\n$/);
     deepStrictEqual(kept(), []);
@@ -64,8 +64,8 @@ describe('edited exports', function () {
     await problems().row("'phases' declares 8 entries but has 9").waitFor();
     await problems().row("Expected 'key: value' or a row").waitFor();
     await window().screenshot('proposal-problems');
-    await window().tree().row('Create docs/requirements.md…').click();
-    await window().tree().row('docs/requirements.md').waitFor();
+    await window().tree().row('requirements.md').pressAction('Create Deliverable');
+    await window().tree().row('requirements.md').waitForSpoken('Deliverable docs/requirements.md');
     // It opens by itself, and takes the keyboard from the editor that the next test goes to.
     await window().waitForLine('# Requirements: Sign in');
     await untilState(() => text('.claude/session-context.toon').endsWith('revision: 3\n'));
@@ -107,10 +107,10 @@ describe('edited exports', function () {
   it('keep two windows on one folder in step', async () => {
     const second = await openSecondWindow(window());
     await second.openContainer('Ninefold');
-    await second.tree().row('docs/requirements.md').waitFor();
+    await second.tree().row('requirements.md').waitForSpoken('Deliverable docs/requirements.md');
     edit((before) => before.replace('  1,docs/plan.md', '  1,docs/plan.md\n  1,docs/second.md'));
-    await window().tree().row('docs/second.md').waitFor();
-    await second.tree().row('docs/second.md').waitFor();
+    await window().tree().row('second.md').waitForSpoken('Deliverable docs/second.md');
+    await second.tree().row('second.md').waitForSpoken('Deliverable docs/second.md');
     const { deliverables, revision } = status(window().places);
     deepStrictEqual([deliverables.map((one) => one.file), revision], [FILES, 4]);
     await second.screenshot('proposal-second-window');
@@ -124,7 +124,7 @@ describe('edited exports', function () {
     await window().screenshot('proposal-checkout');
     const { deliverables, revision } = status(window().places);
     deepStrictEqual([deliverables.map((one) => one.file), revision], [FILES, 4]);
-    strictEqual(await window().tree().row('docs/other.md').locator.count(), 0);
+    strictEqual(await window().tree().row('other.md').locator.count(), 0);
   });
 });
 

@@ -127,8 +127,8 @@ describe('a folder that is not trusted', function () {
     await window().notifications.close();
     const tree = window().tree();
     // The phase in work opens by itself as soon as there is something in it.
-    await tree.row('Add docs/tech-spec.md').waitFor();
-    await tree.row(/^Create docs\/.*tech-spec.*…$/).waitFor();
+    await tree.row('tech-spec.md').waitForSpoken('Existing file docs/tech-spec.md');
+    await tree.locator.locator('[role=treeitem][aria-label*="Suggested document docs/"]').first().waitFor();
     await window().screenshot('restricted-trusted-dark');
     const folder = join(window().places.workspace, '.claude/state/handoffs');
     const [name = ''] = readdirSync(folder).filter((each) => each.endsWith('.md'));

@@ -18,7 +18,7 @@ describe('savings in the window', function () {
     await window().openContainer('Ninefold');
     // The view is laid out in steps: the sentence above the tree moves the rows away from under the pointer.
     await window().treeMessage().waitFor();
-    await window().tree().row('Create docs/requirements.md…').waitFor();
+    await window().tree().row('requirements.md').waitForSpoken('not created');
     const tooltip = await window()
       .tree()
       .row('1 Requirements')

@@ -1,5 +1,6 @@
 /** How files are named: judged by all names of the code base, not a sample. */
 
+import { baseName } from '../paths/paths.ts';
 import { SCRIPT } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 import type { DetectedPattern } from './project-scan.ts';
@@ -120,10 +121,6 @@ function hasFewWords(path: string): boolean {
     .split(/(?=[A-Z])|[-_]/)
     .filter((word) => word !== '').length;
   return count >= 2 && count <= 3;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** `user-service` for `src/user-service.ts`; both parts for `api.config.ts`, so that it can be told apart. */

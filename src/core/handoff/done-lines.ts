@@ -2,7 +2,7 @@
 
 import { phraseText } from '../meter/meter-words.ts';
 import { EVIDENCE_WORDS, RESULT_WORDS, evidencePhrase } from '../workflow/evidence-words.ts';
-import { isRefuted, newestCheck } from '../workflow/evidence.ts';
+import { isRefuted, isStillTemplate, newestCheck } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { resultOf } from '../workflow/kept-checks.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
@@ -68,11 +68,11 @@ function fileEvidence(
   files: Readonly<Record<string, FileFact>>,
 ): readonly string[] {
   const deliverables = state.deliverables.filter((deliverable) => deliverable.phase === phase);
-  const shown = deliverables.slice(0, FILES_SHOWN).map(({ file, template }) => {
+  const shown = deliverables.slice(0, FILES_SHOWN).map((deliverable) => {
+    const { file } = deliverable;
     const fact = files[file];
     if (fact?.exists !== true) return `${code(file)} (${EVIDENCE_WORDS.missing})`;
-    if (fact.hash !== null && fact.hash === template)
-      return `${code(file)} (${EVIDENCE_WORDS['untouched-spoken']})`;
+    if (isStillTemplate(deliverable, fact)) return `${code(file)} (${EVIDENCE_WORDS['untouched-spoken']})`;
     return fact.hash === null ? code(file) : `${code(file)} (sha256 ${fact.hash.slice(0, HASH_SHOWN)})`;
   });
   const rest = deliverables.length - FILES_SHOWN;

@@ -112,3 +112,13 @@ function rooted(path: string, platform: Platform): { readonly root: string; read
 function partsOf(text: string): readonly string[] {
   return text.split('/').filter((part) => part !== '');
 }
+
+/** Returns the last part of a path with slashes. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Returns the folder of a relative path with slashes; empty at the top. */
+export function parentFolder(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

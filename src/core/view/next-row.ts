@@ -1,9 +1,11 @@
 /** The one next thing to do, with one click: the first rule that applies. Pure; the host translates and runs it. */
 
+import { agentName } from '../agents/agents.ts';
 import { spokenLevel } from '../meter/assumed-window.ts';
 import { aboutTokens } from '../meter/format-tokens.ts';
 import type { WarningLevel } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
+import { baseName } from '../paths/paths.ts';
 import type { Reading } from '../meter/reading.ts';
 import { tokensLeft } from '../meter/reading.ts';
 import { isSubPhase, stepName } from '../workflow/phases.ts';
@@ -12,7 +14,8 @@ import type { FileFacts } from './phase-rows.ts';
 import { phaseRows } from './phase-rows.ts';
 import { hasWantedCheck, isWaiting, reviewBasis, writtenDocuments } from './review-basis.ts';
 import { reviewPhrase } from './review-words.ts';
-import type { NextAction, NextRow, Row } from './rows.ts';
+import { withDescendants } from './rows.ts';
+import type { NextAction, NextRow } from './rows.ts';
 
 /** What the rules look at. */
 export interface NextFacts {
@@ -22,6 +25,8 @@ export interface NextFacts {
   readonly reading: Reading | null;
   /** Number of files that changed since the last gate; null if unknown. */
   readonly changed: number | null;
+  /** Id of the agent that waits for a permission or an answer in the folder; null if none does. */
+  readonly waiting: string | null;
 }
 
 interface NextRule {
@@ -32,6 +37,7 @@ interface NextRule {
 /** In order: what ends a session comes first, then what waits for a person, then what the phase lacks. */
 export const NEXT_RULES: readonly NextRule[] = [
   { action: 'continue', applies: ({ reading }) => isReached(reading, 'force') },
+  { action: 'answer', applies: ({ waiting }) => waiting !== null },
   { action: 'review', applies: ({ state }) => isWaiting(state) },
   { action: 'continue', applies: ({ reading }) => isReached(reading, 'suggest') },
   { action: 'review', applies: ({ state }) => hasWantedCheck(state) },
@@ -52,7 +58,9 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
   const { action } = rule;
   const file = fileOf(facts, action);
   const phase = `${state.current} ${stepName(state.current)}`;
-  const label = reviewPhrase(`next-${action}`, { phase, file: baseName(file ?? '') });
+  const agent = action === 'answer' ? facts.waiting : null;
+  const named = { phase, file: baseName(file ?? ''), agent: agentName(agent) };
+  const label = reviewPhrase(`next-${action}`, named);
   const description = describe(action, facts);
   return [
     {
@@ -63,6 +71,7 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
       label,
       phase: state.current,
       file,
+      agent,
       actions: [],
       description,
       spoken: [label, ...description],
@@ -73,6 +82,7 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
 function describe(action: NextAction, facts: NextFacts): readonly Phrase[] {
   const { state, files, reading, changed } = facts;
   if (action === 'continue') return reading === null ? [] : [endPhrase(reading)];
+  if (action === 'answer') return [reviewPhrase('agent-waits')];
   if (action === 'review' || action === 'test') return reviewBasis(state, files, changed);
   const { attempts, reason } = state.steps[state.current];
   return attempts > 0 && reason !== null ? [reviewPhrase('rejected', { reason })] : [];
@@ -94,15 +104,11 @@ function endPhrase(reading: Reading): Phrase {
 
 /** Returns the file that an action is about: the current phase's unchanged template, existing or missing document. */
 function fileOf({ state, files }: NextFacts, action: NextAction): string | null {
-  const rows: readonly Row[] = phaseRows(state, files).find(({ isCurrent }) => isCurrent)?.children ?? [];
-  for (const row of rows) {
+  const rows = phaseRows(state, files).filter(({ isCurrent }) => isCurrent);
+  for (const row of withDescendants(rows)) {
     if (action === 'fill' && row.kind === 'deliverable' && row.isUntouched) return row.file;
     if (action === 'adopt' && row.kind === 'existing') return row.file;
     if (action === 'create' && row.kind === 'suggestion') return row.file;
   }
   return null;
-}
-
-function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }

@@ -8,6 +8,7 @@ import type { StepId } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { offerPhrase } from './offer-words.ts';
 import { offeredFiles, offeredTodos } from './offers.ts';
+import { folderPhrases } from './phase-rows.ts';
 import type { AgentPlanRow, OffersRow, PhaseRow, SuggestionRow, TodoRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
@@ -51,8 +52,8 @@ function offersRow(phase: StepId, files: readonly string[]): OffersRow {
       phase,
       file,
       actions: ['adopt', 'open'],
-      description: [],
-      spoken: [viewPhrase('adopt-spoken', { file })],
+      description: folderPhrases(file),
+      spoken: [viewPhrase('exists-spoken', { file })],
     })),
   };
 }

@@ -4,8 +4,10 @@
  */
 
 import type { Phrase } from '../meter/meter-words.ts';
+import { parentFolder } from '../paths/paths.ts';
 import { suggestedPath } from '../service/deliverable-service.ts';
 import { evidencePhrase } from '../workflow/evidence-words.ts';
+import { isStillTemplate } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { PHASES, SUB_PHASE_NAMES, isSubPhase, phaseOfStep } from '../workflow/phases.ts';
 import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts';
@@ -14,7 +16,7 @@ import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { Deliverable, WorkflowState } from '../workflow/state.ts';
 import { stepCheck } from './check-rows.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
-import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from './rows.ts';
+import type { DeliverableRow, FilesRow, PhaseRow, StepRow, SuggestionRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
 /** File facts by path relative to the folder; a missing path counts as absent. */
@@ -31,20 +33,16 @@ export function phaseRows(state: WorkflowState, files: FileFacts): readonly Phas
   return PHASES.map((definition) => phaseRow(state, files, definition));
 }
 
-/** Flattens rows, parents first. */
-export function allRows(rows: readonly PhaseRow[]): readonly Row[] {
-  return rows.flatMap((row) => [row, ...row.children]);
-}
-
 function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefinition): PhaseRow {
   const { num, name, steps } = definition;
   const status = phaseStatus(state, num);
   const isCurrent = phaseOfStep(state.current) === num && state.status !== 'completed';
   const deliverables = state.deliverables.filter(({ phase }) => phase === num);
   const documents = deliverables.map((deliverable) => deliverableRow(deliverable, files));
+  const isGrouped = documents.length > MOST_UNGROUPED;
   const suggestions = status === 'skipped' ? [] : suggestionRows(state, files, definition);
   const subPhases = steps.length === 1 ? [] : steps.map((step) => stepRow(state, step));
-  const children = [...subPhases, ...documents, ...suggestions];
+  const children = [...subPhases, ...(isGrouped ? filesRows(num, documents) : documents), ...suggestions];
   const [only] = documents;
   const isUnverified = status === 'completed' && steps.some((step) => isStepUnverified(state, step));
   const ownStep = steps.length === 1 ? steps[0] : undefined;
@@ -61,7 +59,10 @@ function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefin
     children,
     opens: only !== undefined && children.length === 1 && !only.isMissing ? only.file : null,
     actions: phaseActions(state, definition, status),
-    description: descriptionOf(status, isUnverified, marks),
+    description: [
+      ...descriptionOf(status, isUnverified, marks),
+      ...(isGrouped ? [viewPhrase('files-count', { count: documents.length })] : []),
+    ],
     spoken: [
       viewPhrase('phase-spoken', { num, name }),
       ...statusSpoken(status, isUnverified, isCurrent),
@@ -99,10 +100,10 @@ function stepRow(state: WorkflowState, step: StepId): StepRow {
 }
 
 function deliverableRow(deliverable: Deliverable, files: FileFacts): DeliverableRow {
-  const { file, phase, template } = deliverable;
+  const { file, phase } = deliverable;
   const fact = files[file];
   const isMissing = fact?.exists !== true;
-  const isUntouched = !isMissing && template !== null && fact.hash === template;
+  const isUntouched = !isMissing && isStillTemplate(deliverable, fact);
   return {
     kind: 'deliverable',
     id: `deliverable/${file}`,
@@ -112,12 +113,48 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
     isMissing,
     isUntouched,
     actions: isMissing ? ['remove'] : ['open', 'reveal', 'remove'],
-    description: isMissing ? [evidencePhrase('missing')] : isUntouched ? [evidencePhrase('untouched')] : [],
+    description: [...fileState(isMissing, isUntouched), ...folderPhrases(file)],
     spoken: [
       viewPhrase('deliverable-spoken', { file }),
       ...(isMissing ? [evidencePhrase('missing')] : isUntouched ? [evidencePhrase('untouched-spoken')] : []),
     ],
   };
+}
+
+/** More deliverables of a phase than these are grouped by folder. */
+const MOST_UNGROUPED = 10;
+
+/** Says what the icon doesn't, or why it warns. */
+function fileState(isMissing: boolean, isUntouched: boolean): readonly Phrase[] {
+  if (isMissing) return [evidencePhrase('missing')];
+  return isUntouched ? [evidencePhrase('untouched')] : [];
+}
+
+/** Names the folder of a file; nothing at the top of the workspace folder. */
+export function folderPhrases(file: string): readonly Phrase[] {
+  const folder = parentFolder(file);
+  return folder === '' ? [] : [viewPhrase('as-is', { text: folder })];
+}
+
+/** Groups deliverables by their folder, in the order in which the folders first appear. */
+function filesRows(num: number, documents: readonly DeliverableRow[]): readonly FilesRow[] {
+  const folders = [...new Set(documents.map(({ file }) => parentFolder(file)))];
+  return folders.map((folder) => {
+    const id = `files/${num}/${folder}`;
+    const children = documents
+      .filter(({ file }) => parentFolder(file) === folder)
+      // The folder's own row names it.
+      .map((row): DeliverableRow => ({
+        ...row,
+        parent: id,
+        description: fileState(row.isMissing, row.isUntouched),
+      }));
+    const label = folder === '' ? viewPhrase('top-folder') : viewPhrase('as-is', { text: folder });
+    const { length: count } = children;
+    const shown = count === 1 ? viewPhrase('one-file') : viewPhrase('files-count', { count });
+    const about = { actions: [], description: [shown], spoken: [label, ...countSpoken(count)] };
+    return { kind: 'files', id, parent: `phase/${num}`, phase: String(num), label, children, ...about };
+  });
 }
 
 /** If a suggested file exists and isn't this workflow's, offer to add it unchanged, or to create another next to it. */
@@ -142,8 +179,8 @@ function suggestionRow(kind: SuggestionRow['kind'], num: number, file: string): 
     phase: String(num),
     file,
     actions: isThere ? ['adopt', 'open'] : ['create'],
-    description: isThere ? [viewPhrase('exists')] : [],
-    spoken: [viewPhrase(isThere ? 'adopt-spoken' : 'create-spoken', { file })],
+    description: [viewPhrase(isThere ? 'exists' : 'suggested'), ...folderPhrases(file)],
+    spoken: [viewPhrase(isThere ? 'exists-spoken' : 'suggested-spoken', { file })],
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Phrase } from '../meter/meter-words.ts';
 import { evidencePhrase, resultPhrase } from '../workflow/evidence-words.ts';
 import type { RESULT_WORDS } from '../workflow/evidence-words.ts';
-import { newestCheck } from '../workflow/evidence.ts';
+import { isStillTemplate, newestCheck } from '../workflow/evidence.ts';
 import { resultOf } from '../workflow/kept-checks.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
@@ -75,13 +75,13 @@ function isWantedToFail(step: StepId): boolean {
   return step === '5a';
 }
 
-/** Returns the documents of the current phase that exist and aren't unchanged templates; none in phase 5. */
+/** Returns the documents of the current phase that exist and are more than templates; none in phase 5. */
 export function writtenDocuments(state: WorkflowState, files: FileFacts): readonly Deliverable[] {
   if (isSubPhase(state.current)) return [];
-  return state.deliverables.filter(({ phase, file, template }) => {
-    const fact = files[file];
-    if (phase !== phaseOfStep(state.current) || fact?.exists !== true) return false;
-    return template === null || fact.hash !== template;
+  return state.deliverables.filter((deliverable) => {
+    const fact = files[deliverable.file];
+    if (deliverable.phase !== phaseOfStep(state.current) || fact?.exists !== true) return false;
+    return !isStillTemplate(deliverable, fact);
   });
 }
 

@@ -5,12 +5,14 @@ import type { Phrase } from '../meter/meter-words.ts';
 
 export const REVIEW_WORDS = {
   'next-continue': 'Next: continue in a new session',
+  'next-answer': 'Next: answer {agent}',
   'next-review': 'Next: review {phase}',
   'next-create': 'Next: create {file}',
   'next-adopt': 'Next: add {file}',
   'next-fill': 'Next: write {file}',
   'next-test': 'Next: run the tests',
   'next-approve': 'Next: approve {phase}',
+  'agent-waits': 'it waits for a permission or an answer',
   'compacts-soon': 'compacts in about {left} tokens',
   'compacts-turn': 'compacts in about 1 turn',
   'compacts-turns': 'compacts in about {turns} turns',

@@ -47,6 +47,14 @@ export interface StepRow extends RowBase {
   readonly isCurrent: boolean;
 }
 
+/** The deliverables of a phase in one folder, if the phase has many. */
+export interface FilesRow extends RowBase {
+  readonly kind: 'files';
+  readonly phase: string;
+  readonly label: Phrase;
+  readonly children: readonly DeliverableRow[];
+}
+
 export interface DeliverableRow extends RowBase {
   readonly kind: 'deliverable';
   readonly phase: string;
@@ -72,7 +80,7 @@ export interface DamageRow extends RowBase {
 }
 
 /** What one click on the next step does. */
-export type NextAction = 'continue' | 'review' | 'create' | 'adopt' | 'fill' | 'test' | 'approve';
+export type NextAction = 'continue' | 'answer' | 'review' | 'create' | 'adopt' | 'fill' | 'test' | 'approve';
 
 /** The one next thing to do, above everything else. */
 export interface NextRow extends RowBase {
@@ -83,6 +91,8 @@ export interface NextRow extends RowBase {
   readonly phase: string;
   /** The file that it is about; null if it is about none. */
   readonly file: string | null;
+  /** Id of the agent that waits for an answer; null if it is about none. */
+  readonly agent: string | null;
 }
 
 /** A check of the current step. */
@@ -133,6 +143,7 @@ export type Row =
   | TodoRow
   | PhaseRow
   | StepRow
+  | FilesRow
   | DeliverableRow
   | SuggestionRow
   | DamageRow
@@ -206,4 +217,14 @@ export interface PlanSessionRow extends RowBase {
   readonly kind: 'planSession';
   readonly number: number;
   readonly status: PlanSession['status'];
+}
+
+/** Returns the children of a row. */
+export function childrenOf(row: Row): readonly Row[] {
+  return 'children' in row ? row.children : [];
+}
+
+/** Flattens rows with their descendants, parents first. */
+export function withDescendants(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap((row) => [row, ...withDescendants(childrenOf(row))]);
 }

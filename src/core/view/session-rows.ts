@@ -52,6 +52,8 @@ export interface SessionRow {
   /** Key of the folder. */
   readonly folder: string;
   readonly sessionId: string | null;
+  /** Id of its agent; null on other rows. */
+  readonly agent: string | null;
   readonly transcript: string | null;
   readonly isLive: boolean;
   /** Whether it waits for a permission or an answer. */
@@ -96,6 +98,7 @@ function rowsOf(folder: FolderSessionFacts, parent: string | null, now: number):
 const NOTHING = {
   parent: null,
   sessionId: null,
+  agent: null,
   transcript: null,
   isLive: false,
   isWaiting: false,
@@ -124,6 +127,7 @@ function sessionRow(
     parent,
     folder: key,
     sessionId,
+    agent: reading.agent,
     transcript,
     isLive: reading.live,
     isWaiting: stage === 'waiting',

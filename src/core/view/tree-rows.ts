@@ -12,6 +12,7 @@ import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
 import type { SessionPlan } from '../plan/session-plan.ts';
 import type { FileFacts } from './phase-rows.ts';
+import { childrenOf, withDescendants } from './rows.ts';
 import type { DamageRow, PhaseRow, Row } from './rows.ts';
 import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
 import type { WorkflowSummary } from './rows.ts';
@@ -36,6 +37,8 @@ export interface FolderContent {
   readonly changed?: number | null;
   /** What the folder's session did; absent if unknown. */
   readonly work?: ObservedWork | null;
+  /** Id of the agent that waits for a person in the folder; absent if none does. */
+  readonly waiting?: string | null;
   /** Milliseconds since the epoch, for the age of checks. Absent: without their age. */
   readonly now?: number;
   /** Whether writing is disabled; suggestions are hidden then. */
@@ -52,16 +55,6 @@ export function treeRows(folders: readonly FolderContent[]): readonly Row[] {
     const children = contentRows(content, { prefix: `${id}/`, above: id });
     return { ...folderRow(id, content.name, content.state, children), folder: content.key };
   });
-}
-
-/** Returns the children of a row. */
-export function childrenOf(row: Row): readonly Row[] {
-  return 'children' in row ? row.children : [];
-}
-
-/** Flattens rows with their descendants, parents first. */
-export function withDescendants(rows: readonly Row[]): readonly Row[] {
-  return rows.flatMap((row) => [row, ...withDescendants(childrenOf(row))]);
 }
 
 /** Returns the phases of a folder. @param folder its key */
@@ -94,12 +87,13 @@ function contentRows(content: FolderContent, place: Place): readonly Row[] {
 }
 
 function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
-  const { files, plan = null, measured = null, isReadOnly, reading = null, changed = null, now } = content;
+  const { files, plan = null, measured = null, isReadOnly, now } = content;
+  const { reading = null, changed = null, waiting = null } = content;
   const phases = withEvidence(phaseRows(state, files), state, { changed, now });
   const shown = isReadOnly ? phases.map(withoutSuggestions) : withOffers(phases, state, content.work ?? null);
   return [
     ...statusRows(state),
-    ...(isReadOnly ? [] : nextRows({ state, files, reading, changed })),
+    ...(isReadOnly ? [] : nextRows({ state, files, reading, changed, waiting })),
     ...withMeasured(shown, measured),
     ...constraintRows(state),
     ...planRows(plan, measured),

@@ -21,7 +21,7 @@ export const EVIDENCE_WORDS = {
   /** A deliverable that isn't on disk. */
   missing: 'missing',
   untouched: 'template',
-  'untouched-spoken': 'unchanged template',
+  'untouched-spoken': 'still the template',
   'check-done': '{command} exited {exit}',
   /** The exit code is another command's. */
   'check-judged': '{command} {result}',
@@ -43,7 +43,7 @@ export const EVIDENCE_WORDS = {
 export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'deliverable-missing': 'it has no deliverable',
   'deliverable-absent': 'none of its deliverables exists',
-  'deliverable-untouched': 'its deliverable is an unchanged template',
+  'deliverable-untouched': 'its deliverable is still the template',
   'check-missing': 'no check is recorded for it',
   'check-claimed': 'its checks are only claimed: Ninefold neither ran nor observed one',
   'check-refuted': 'a check that was claimed to pass failed on the same files',

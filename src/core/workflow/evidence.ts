@@ -5,14 +5,14 @@ import { isSubPhase, phaseOfStep } from './phases.ts';
 import type { StepId, SubPhaseId } from './phases.ts';
 import type { CheckFacts, FileFact } from './facts.ts';
 import { EVIDENCE_GRADES } from './state.ts';
-import type { Check, MissingEvidence, WorkflowState } from './state.ts';
+import type { Check, Deliverable, MissingEvidence, WorkflowState } from './state.ts';
 
 /**
  * Returns the evidence that `step` lacks.
  *
  * 5a needs a failing check, 5b and 5c a passing one. A check counts if Ninefold ran it or observed it, on the files
  * as they are now, and its command is one of the project's tests or a person accepted it. Of the same command on the
- * same files, the higher grade decides. Every other phase needs a deliverable that exists and differs from its
+ * same files, the higher grade decides. Every other phase needs a deliverable that exists and is more than its
  * template.
  *
  * @param files facts about the deliverables; a file that isn't listed counts as absent
@@ -30,10 +30,13 @@ export function missingEvidence(
   if (deliverables.length === 0) return ['deliverable-missing'];
   const present = deliverables.filter(({ file }) => files[file]?.exists === true);
   if (present.length === 0) return ['deliverable-absent'];
-  const isUntouched = present.every(
-    ({ file, template }) => template !== null && files[file]?.hash === template,
-  );
+  const isUntouched = present.every((deliverable) => isStillTemplate(deliverable, files[deliverable.file]));
   return isUntouched ? ['deliverable-untouched'] : [];
+}
+
+/** Tests whether a deliverable is the template that it was made from, unchanged or with hardly a word added. */
+export function isStillTemplate({ template }: Deliverable, fact: FileFact | undefined): boolean {
+  return template !== null && fact !== undefined && (fact.hash === template || fact.isBare === true);
 }
 
 /** Returns the newest check of a step with the highest grade; undefined if none was run. */

@@ -9,6 +9,8 @@ export interface FileFact {
   readonly exists: boolean;
   /** SHA-256 in hex; null if it doesn't exist or isn't a file. */
   readonly hash: string | null;
+  /** It is a short text with hardly more than what templates consist of; absent if not, or unknown. */
+  readonly isBare?: true;
 }
 
 /** What decides whether a check counts at a gate. */

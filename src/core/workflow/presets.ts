@@ -30,10 +30,18 @@ export function stepsLeft(preset: PresetName): readonly StepId[] {
 /** Branches of fixes, as people and tools name them. */
 const FIX_BRANCH = /^(?:bug|bugfix|fix|hotfix)[/_-]/i;
 
-/** Returns the presets in the order to offer them: the one that a branch's name suggests first. */
-export function presetsFor(branch: string | null): readonly PresetName[] {
+/**
+ * Returns the presets in the order to offer them: first the one that a branch's name suggests, then the last choice.
+ *
+ * @param last undefined if none was chosen yet
+ */
+export function presetsFor(branch: string | null, last?: PresetName): readonly PresetName[] {
   const isFix = branch !== null && FIX_BRANCH.test(branch);
-  return isFix ? ['bugfix', ...PRESET_NAMES.filter((name) => name !== 'bugfix')] : PRESET_NAMES;
+  const first: readonly PresetName[] = [
+    ...(isFix ? (['bugfix'] as const) : []),
+    ...(last === undefined ? [] : [last]),
+  ];
+  return [...new Set([...first, ...PRESET_NAMES])];
 }
 
 export function isPresetName(name: string): name is PresetName {

@@ -10,6 +10,7 @@ import { runCommand } from '../registration/register-command.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import { planOf } from '../usage/plan-of.ts';
 import type { CommandContext } from './command-context.ts';
+import { createText, suggestedDocument } from './suggested-document.ts';
 import { showInformation, showWarning } from '../notices.ts';
 
 /**
@@ -27,12 +28,18 @@ export async function announceApproval(
   const goOn = l10n.t('Continue in a New Session');
   const { sentences, isUrgent } = adviceOf(context, step, outcome);
   const text = [approvedText(step, outcome), ...sentences.map(translate)].join(' ');
-  const buttons = sentences.length === 0 ? [undo] : [goOn, undo];
+  const document = sentences.length === 0 ? suggestedDocument(context) : undefined;
+  const create = document === undefined ? undefined : createText(document);
+  // VS Code stresses the first button: what comes next, not what takes it back.
+  const first = sentences.length === 0 ? create : goOn;
+  const buttons = [...(first === undefined ? [] : [first]), undo];
   // By the time it's answered, another folder, workflow, or phase may be current.
   const target: CommandTarget = { folder: context.model.current?.key, workflow: state.id, step };
   const chosen = isUrgent ? await showWarning(text, ...buttons) : await showInformation(text, ...buttons);
   if (chosen === undo) await runCommand('ninefold.undoApproval', target);
   else if (chosen === goOn) await runCommand('ninefold.continueSession', target);
+  else if (chosen !== undefined && chosen === create)
+    await runCommand('ninefold.createDeliverable', document);
 }
 
 function adviceOf(

@@ -15,10 +15,12 @@ import { showBriefly } from '../notices.ts';
 import type { ReviewTracker } from '../review/review-tracker.ts';
 import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
+import type { WaitingAgents } from '../sessions/waiting-agents.ts';
 import type { TaskTree } from '../tasks/task-tree.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 import type { PhaseView } from '../tree/phase-view.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
+import type { LastPreset } from './last-preset.ts';
 import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
 /** Services that command handlers share. */
@@ -36,7 +38,9 @@ export interface CommandContext {
   readonly log: Log;
   readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
+  readonly waiting: WaitingAgents;
   readonly testLines: TestLines;
+  readonly lastPreset: LastPreset;
   /** VS Code's `User` folder, where it stores extension data. */
   readonly userFolder: string;
   readonly documents: ReadOnlyDocuments;

@@ -7,9 +7,9 @@ import { agentName, CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
 import type { ConnectableAgent } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
 import { type ConnectModule, loadConnectModule } from '../../node/connect/load-connect.ts';
+import { showConnected } from '../agents/connected-agents.ts';
 import { loadEngine } from '../engine.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
-import { ContextKeys } from '../registration/context-keys.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -17,9 +17,6 @@ import { pickMany, pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 
 type Place = ConnectionChange['place'];
-
-/** Completes the walkthrough step when an agent is connected. */
-const keys = new ContextKeys();
 
 /** Creates the commands that connect and disconnect agents. */
 export function connectCommands(context: CommandContext): CommandHandlers {
@@ -52,7 +49,7 @@ async function connect(context: CommandContext): Promise<void> {
   if (!module.isChange(change)) {
     await module.applyConnection(change, extensionTarget());
     confirmBriefly(l10n.t('{agent} is already connected', { agent: name }));
-    keys.set('ninefold:hasConnectedAgent', true);
+    await showConnected([folder]);
     return;
   }
   const question = l10n.t('Apply these changes to connect {agent}? Disconnect Agent… reverts them.', {
@@ -60,7 +57,7 @@ async function connect(context: CommandContext): Promise<void> {
   });
   if (!(await agrees(context, { change, question, yes: l10n.t('Connect') }))) return;
   await module.applyConnection(change, extensionTarget());
-  keys.set('ninefold:hasConnectedAgent', true);
+  await showConnected([folder]);
   confirmBriefly(l10n.t('{agent} is connected; restart running sessions to use it', { agent: name }));
 }
 
@@ -87,6 +84,7 @@ async function disconnect(context: CommandContext): Promise<void> {
   const isAsked = module.isChange(change);
   if (isAsked && !(await agrees(context, { change, question, yes: l10n.t('Disconnect') }))) return;
   await module.applyConnection(change, extensionTarget());
+  await showConnected([folder]);
   confirmBriefly(l10n.t('{agent} is disconnected', { agent }));
 }
 

@@ -6,7 +6,6 @@ import { STEP_IDS, isSubPhase, stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.ts';
 import { phasesFor } from '../../core/view/row-actions.ts';
-import type { SuggestionRow } from '../../core/view/rows.ts';
 import { MANY_REJECTIONS, rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import { runTests } from '../checks/run-tests.ts';
 import { translate, translateLack } from '../messages.ts';
@@ -18,6 +17,7 @@ import { announceApproval } from './announce-approval.ts';
 import { askReason, pickStep } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { createText, suggestedDocument } from './suggested-document.ts';
 import { showWarning } from '../notices.ts';
 import { asSentence } from '../sentence.ts';
 
@@ -62,7 +62,7 @@ async function confirmsGate(
   const anyway = l10n.t('Approve Anyway');
   const run = l10n.t('Run Tests and Record');
   const row = suggestedDocument(context);
-  const create = row === undefined ? undefined : l10n.t('Create {file}', { file: row.file });
+  const create = row === undefined ? undefined : createText(row);
   const buttons = [...(create === undefined ? [] : [create]), ...(isSubPhase(current) ? [run] : []), anyway];
   for (;;) {
     const missing = await service.missingEvidence(id);
@@ -72,12 +72,6 @@ async function confirmsGate(
     if (chosen !== undefined && chosen === create) await runCommand('ninefold.createDeliverable', row);
     if (chosen !== run || !(await runTests(context, current))) return false;
   }
-}
-
-/** The document that the current phase suggests and that doesn't exist yet. */
-function suggestedDocument({ model, tree }: CommandContext): SuggestionRow | undefined {
-  const current = tree.phasesOf(model.current?.key).find(({ isCurrent }) => isCurrent);
-  return current?.children.find((row): row is SuggestionRow => row.kind === 'suggestion');
 }
 
 function missingText(step: StepId, missing: readonly MissingEvidence[]): string {

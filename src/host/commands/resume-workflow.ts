@@ -6,6 +6,8 @@ import { commands, l10n, QuickPickItemKind, Uri } from 'vscode';
 import { agentName } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { WorkflowOverview } from '../../core/workflow/overview.ts';
 import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
@@ -23,7 +25,7 @@ import type { Choice } from '../quick-input.ts';
 /** Resumes a workflow: shows the drift since its handoff and the sessions at work, and offers ways to continue. */
 export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
   const open = await context.model.writable();
-  const id = given ?? (await pickWorkflow(context, open.service, l10n.t('Resume Workflow')))?.id;
+  const id = given ?? (await pickResumable(context, open.service))?.id;
   if (id === undefined) return;
   // Only a person resumes a cancelled workflow; the core doesn't.
   if ((await open.service.state(id)).status === 'cancelled') {
@@ -36,6 +38,18 @@ export async function resumeChosen(context: CommandContext, given: string | unde
     if (chosen === undefined || !(await chosen.run())) return;
     isTakingOver = chosen.isTakeOver === true;
   }
+}
+
+/** Asks for a workflow, unless only one isn't completed. */
+async function pickResumable(
+  context: CommandContext,
+  service: WorkflowService,
+): Promise<WorkflowOverview | undefined> {
+  const { overviews, failures } = await service.ports.journals.readOverviews();
+  const [only, ...more] = overviews.filter(({ status }) => status !== 'completed');
+  // One that can't be read may be the one that is meant.
+  const isOnly = only !== undefined && more.length === 0 && failures.length === 0;
+  return isOnly ? only : pickWorkflow(context, service, l10n.t('Resume Workflow'));
 }
 
 async function takeUp(

@@ -4,6 +4,8 @@ import { NinefoldError } from '../../core/errors.ts';
 import { SESSIONS_VIEW } from '../contributions.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { terminalOf } from '../sessions/agent-terminals.ts';
+import { waitingOf } from '../tree/row-guards.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -14,13 +16,20 @@ export function sessionCommands({ model, sessions: pins }: CommandContext): Comm
     return model.current.key;
   };
   return {
-    'ninefold.showSessions': () => commands.executeCommand(`${SESSIONS_VIEW}.focus`),
+    'ninefold.showSessions': (row) => showSessions(waitingOf(row)),
     'ninefold.pinSession': (row) =>
       pins.pin(key(), { sessionId: textOf(row, 'sessionId'), hadEnded: !isLive(row) }),
     'ninefold.followNewestSession': () => followNewest(pins, key()),
     'ninefold.openTranscript': (row) => window.showTextDocument(Uri.file(textOf(row, 'transcript'))),
     'ninefold.copySessionId': (row) => copyId(textOf(row, 'sessionId')),
   };
+}
+
+/** Shows the terminal of an agent that waits, if there is one; otherwise the list of sessions, where it comes first. */
+async function showSessions(waiting: string | undefined): Promise<void> {
+  const terminal = waiting === undefined ? undefined : terminalOf(waiting);
+  if (terminal === undefined) await commands.executeCommand(`${SESSIONS_VIEW}.focus`);
+  else terminal.show();
 }
 
 async function followNewest(pins: PinnedSessions, folder: string): Promise<void> {

@@ -28,8 +28,9 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
   const name = (taken === null ? null : nameOf(taken)) ?? (await askName(title));
   if (name === undefined) return;
   const { branch } = await service.ports.workspace.git();
-  const preset = await pickPreset(title, branch);
+  const preset = await pickPreset(title, presetsFor(branch, context.lastPreset.value));
   if (preset === undefined) return;
+  await context.lastPreset.set(preset);
   const id =
     taken === null
       ? await startNew(context, open, { name, preset })
@@ -65,8 +66,8 @@ interface PresetItem extends Choice {
   readonly preset: PresetName;
 }
 
-async function pickPreset(title: string, branch: string | null): Promise<PresetName | undefined> {
-  const items = presetsFor(branch).map((preset): PresetItem => {
+async function pickPreset(title: string, presets: readonly PresetName[]): Promise<PresetName | undefined> {
+  const items = presets.map((preset): PresetItem => {
     const { label, detail } = presetWords(preset);
     return { preset, label, description: leftText(preset), detail };
   });

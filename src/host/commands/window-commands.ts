@@ -23,7 +23,7 @@ export function windowCommands(context: CommandContext): CommandHandlers {
     'ninefold.copyBanner': () => copyBanner(context),
     'ninefold.snoozeWarnings': () => snooze(context),
     'ninefold.openJournal': () => openJournal(context),
-    'ninefold.openRules': () => openRules(context),
+    'ninefold.openRules': (key) => openRules(context, typeof key === 'string' ? key : undefined),
   };
 }
 
@@ -77,14 +77,18 @@ async function openJournal({ model }: CommandContext): Promise<void> {
   );
 }
 
-/** Opens `ninefold.json` at an invalid line, creating it if needed, and asks again about rules that wait. */
-async function openRules({ model, reporter }: CommandContext): Promise<void> {
-  const { hasRulesFile, makeRulesFile, RULES_FILE } = await loadEngine();
+/**
+ * Opens `ninefold.json`, at an invalid line or the rule that a link names, creating it if needed, and asks again about
+ * rules that wait.
+ */
+async function openRules({ model, reporter }: CommandContext, key = ''): Promise<void> {
+  const { hasRulesFile, lineOfRule, makeRulesFile, RULES_FILE } = await loadEngine();
   const { root } = await model.readable();
   if (!(await hasRulesFile(root))) await makeRulesFile((await model.writable()).layout);
   const { snapshot } = model;
   const failure = snapshot === undefined || snapshot.kind === 'loading' ? null : snapshot.meter.rulesFailure;
-  const index = Math.max(0, Number(failure?.parameters.line ?? 1) - 1);
+  const line = failure === null ? await lineOfRule(root, key) : Number(failure.parameters.line ?? 1);
+  const index = Math.max(0, line - 1);
   await window.showTextDocument(Uri.file(join(root, RULES_FILE)), {
     selection: new Range(index, 0, index, 0),
   });

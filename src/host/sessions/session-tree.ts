@@ -172,6 +172,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
     this.#keys.set('ninefold:hasSessionsRead', true);
     if (this.#disposables.isDisposed) return;
     this.#rows.show(rows);
+    this.#context.waiting.take(rows);
     const waiting = rows.flatMap((row) => [row, ...row.children]).filter(({ isWaiting }) => isWaiting).length;
     this.#view.badge = { value: waiting, tooltip: badgeText(waiting) };
   }

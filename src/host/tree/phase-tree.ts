@@ -14,6 +14,7 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { ReviewTracker } from '../review/review-tracker.ts';
 import type { SavingsMeter } from '../savings/savings-meter.ts';
+import type { WaitingAgents } from '../sessions/waiting-agents.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
 import { usageLines } from '../usage/usage-lines.ts';
@@ -28,6 +29,7 @@ export interface PhaseTreeParts {
   readonly review: ReviewTracker;
   readonly work: SessionWork;
   readonly reading: CurrentReading;
+  readonly waiting: WaitingAgents;
 }
 
 /** Provides the rows of the phases view, only from snapshots. */
@@ -38,23 +40,26 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #review: ReviewTracker;
   readonly #work: SessionWork;
   readonly #reading: CurrentReading;
+  readonly #waiting: WaitingAgents;
   /** Of each folder's session, as the rows show it. */
   readonly #standings = new Map<string, string>();
   readonly #disposables = new DisposableList();
   readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
   readonly onDidChangeTreeData = this.#rows.onDidChange;
 
-  constructor({ model, savings, usage, review, work, reading }: PhaseTreeParts) {
+  constructor({ model, savings, usage, review, work, reading, waiting }: PhaseTreeParts) {
     this.#model = model;
     this.#savings = savings;
     this.#usage = usage;
     this.#review = review;
     this.#work = work;
     this.#reading = reading;
+    this.#waiting = waiting;
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
     this.#disposables.add(review.onDidChange(() => this.#rebuild()));
     this.#disposables.add(work.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(waiting.onDidChange(() => this.#rebuild()));
     this.#disposables.add(reading.onDidChangeFolder((folder) => this.#takeReading(folder)));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#rebuild()));
     this.#rebuild();
@@ -136,8 +141,9 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
         const damage = damageRows(null, refused);
         const [plan, measured, reading] = [planOf(snapshot), this.#usage.of(key), this.#reading.of(key)];
         const changed = this.#review.of(key)?.files.length ?? null;
-        const [work, now] = [this.#work.of(key), Date.now()];
-        return [{ ...base, damage, state, files, others, plan, measured, reading, changed, work, now }];
+        const [work, waiting, now] = [this.#work.of(key), this.#waiting.of(key), Date.now()];
+        const facts = { plan, measured, reading, changed, work, waiting, now };
+        return [{ ...base, damage, state, files, others, ...facts }];
       }
       case 'damaged':
         return [{ ...base, damage: damageRows(snapshot.error, refused), others: snapshot.others }];

@@ -13,6 +13,7 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'todo',
   'phase',
   'step',
+  'files',
   'deliverable',
   'suggestion',
   'existing',
@@ -73,6 +74,11 @@ export function fileOf(value: unknown): string | undefined {
   if (!isRow(value)) return undefined;
   if (value.kind === 'phase') return value.opens ?? undefined;
   return value.kind === 'damage' || !('file' in value) ? undefined : (value.file ?? undefined);
+}
+
+/** Returns the id of the agent that a row asks to answer. */
+export function waitingOf(value: unknown): string | undefined {
+  return isRow(value) && value.kind === 'next' ? (value.agent ?? undefined) : undefined;
 }
 
 /** The target that a part of the window passes to a command: folder, and if needed workflow and step. */

@@ -43,6 +43,7 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
     case 'todo':
       return [inline(row.text)];
     case 'changes':
+    case 'files':
     case 'constraints':
     case 'folder':
     case 'status':

@@ -3,13 +3,14 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Command, Uri } from 'vscode';
 
+import { baseName } from '../../core/paths/paths.ts';
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
+import { childrenOf } from '../../core/view/rows.ts';
 import type { AgentPlanRow, CheckRow, DeliverableRow, NextAction, OffersRow } from '../../core/view/rows.ts';
-import type { Row, TodoRow } from '../../core/view/rows.ts';
+import type { FilesRow, Row, SuggestionRow, TodoRow } from '../../core/view/rows.ts';
 import type { PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
-import { childrenOf } from '../../core/view/tree-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import type { WorkflowRow } from '../../core/view/rows.ts';
 import type { CommandId } from '../contributions.ts';
@@ -58,11 +59,11 @@ function labelOf(row: Row): string {
     case 'step':
       return row.label;
     case 'deliverable':
-      return row.file;
     case 'suggestion':
-      return translate(viewPhrase('create', { file: row.file }));
     case 'existing':
-      return translate(viewPhrase('adopt', { file: row.file }));
+      return baseName(row.file);
+    case 'files':
+      return translate(row.label);
     case 'damage':
       return translateAll(damageLabel(row), ' ');
     case 'folder':
@@ -102,6 +103,8 @@ function commandOf(row: Row): Command | undefined {
     case 'offers':
     case 'agentPlan':
     case 'todo':
+    case 'files':
+    case 'suggestion':
     case 'folder':
     case 'others':
     case 'workflow':
@@ -119,11 +122,8 @@ function commandOf(row: Row): Command | undefined {
         ? command('ninefold.startWorkflow', l10n.t('Start Workflow…'), row)
         : command('ninefold.resumeWorkflow', l10n.t('Resume Workflow'), row);
     case 'deliverable':
-      return command('ninefold.openDeliverable', l10n.t('Open'), row);
-    case 'suggestion':
-      return command('ninefold.createDeliverable', l10n.t('Create'), row);
     case 'existing':
-      return command('ninefold.adoptDeliverable', l10n.t('Add'), row);
+      return command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'damage':
       return !row.isOpenable ? undefined : command('ninefold.openJournal', l10n.t('Open Journal'), row);
   }
@@ -131,6 +131,7 @@ function commandOf(row: Row): Command | undefined {
 
 const NEXT_COMMANDS: Readonly<Record<NextAction, CommandId>> = {
   continue: 'ninefold.continueSession',
+  answer: 'ninefold.showSessions',
   review: 'ninefold.reviewPhase',
   create: 'ninefold.createDeliverable',
   adopt: 'ninefold.adoptDeliverable',
@@ -158,11 +159,11 @@ function iconOf(row: Row): ThemeIcon {
     case 'phase':
     case 'step':
       return statusIcon(row.status, row.isUnverified, row.isCurrent);
+    case 'files':
     case 'deliverable':
-      return fileIcon(row);
     case 'suggestion':
     case 'existing':
-      return new ThemeIcon(row.kind === 'existing' ? 'diff-added' : 'new-file');
+      return fileIcon(row);
     case 'damage':
       return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
     case 'folder':
@@ -194,8 +195,10 @@ function constraintIcon(isOffered: boolean): ThemeIcon {
   return isOffered ? new ThemeIcon('question', new ThemeColor('charts.yellow')) : new ThemeIcon('pinned');
 }
 
-function fileIcon({ isMissing }: DeliverableRow): ThemeIcon {
-  if (!isMissing) return new ThemeIcon('file');
+function fileIcon(row: FilesRow | DeliverableRow | SuggestionRow): ThemeIcon {
+  if (row.kind === 'files') return ThemeIcon.Folder;
+  if (row.kind !== 'deliverable') return new ThemeIcon('file', new ThemeColor('disabledForeground'));
+  if (!row.isMissing) return new ThemeIcon('file');
   return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
 }
 

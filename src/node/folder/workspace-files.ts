@@ -17,6 +17,7 @@ import type {
   WorkspacePort,
 } from '../../core/service/ports.ts';
 import { FILE_REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
+import { isBare } from '../../core/templates/own-words.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable, writeSynced } from '../files/atomic-file.ts';
@@ -34,6 +35,10 @@ import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from '../files/system-error
 /** Takes a second or two to hash; a larger file can be a deliverable too, but its changes aren't detected. */
 const LARGEST_HASHED = 512 * 1024 * 1024;
 
+/** Templates and a few words are shorter. */
+const LONGEST_BARE = 32 * 1024;
+const DOCUMENT = /\.(?:md|markdown)$/i;
+
 const ABSENT: FileFact = { exists: false, hash: null };
 
 export interface WorkspaceFilesOptions {
@@ -47,7 +52,7 @@ export interface WorkspaceFilesOptions {
 export class WorkspaceFiles implements WorkspacePort {
   readonly folder: string;
   readonly #options: WorkspaceFilesOptions;
-  readonly #hashes = new Map<string, { readonly key: string; readonly hash: string | null }>();
+  readonly #contents = new Map<string, { readonly key: string; readonly content: FileContent }>();
 
   constructor(options: WorkspaceFilesOptions) {
     this.#options = options;
@@ -141,11 +146,11 @@ export class WorkspaceFiles implements WorkspacePort {
       const status = await stat(absolute);
       if (!status.isFile()) return { exists: true, hash: null };
       const key = `${status.ino}:${status.size}:${status.mtimeMs}`;
-      const known = this.#hashes.get(path);
-      if (known?.key === key) return { exists: true, hash: known.hash };
-      const hash = await hashOf(absolute);
-      this.#hashes.set(path, { key, hash });
-      return { exists: true, hash };
+      const known = this.#contents.get(path);
+      if (known?.key === key) return { exists: true, ...known.content };
+      const content = await contentOf(absolute, DOCUMENT.test(path));
+      this.#contents.set(path, { key, content });
+      return { exists: true, ...content };
     } catch (error) {
       if (isNowhere(error)) return ABSENT;
       const code = errorCode(error);
@@ -181,16 +186,23 @@ function isNowhere(error: unknown): boolean {
   return isAbsence(error) || errorCode(error) === 'ENAMETOOLONG';
 }
 
-/** Null for a file that is too large to hash. */
-async function hashOf(path: string): Promise<string | null> {
+type FileContent = Omit<FileFact, 'exists'>;
+
+/** Reads what matters of a file's content; one that is too large has no hash. @param isDocument Markdown */
+async function contentOf(path: string, isDocument: boolean): Promise<FileContent> {
   const handle = await openToRead(path);
   try {
     const { size } = await handle.stat();
-    if (size > LARGEST_HASHED) return null;
+    if (isDocument && size <= LONGEST_BARE) {
+      const bytes = await handle.readFile();
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      return isBare(bytes.toString('utf8')) ? { hash, isBare: true } : { hash };
+    }
+    if (size > LARGEST_HASHED) return { hash: null };
     const hash = createHash('sha256');
     for await (const chunk of handle.createReadStream({ end: size, autoClose: false }))
       hash.update(chunk as Buffer);
-    return hash.digest('hex');
+    return { hash: hash.digest('hex') };
   } finally {
     await handle.close();
   }

@@ -130,6 +130,17 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
   });
 }
 
+/**
+ * Returns the 1-based line of a rule or a group of rules; the first line if the file doesn't set it.
+ *
+ * @throws rules-invalid
+ */
+export async function lineOfRule(root: string, key: string): Promise<number> {
+  const [group = '', ...names] = key.split('.');
+  const path: RulePath = names.length === 0 ? [group] : [group, names.join('.')];
+  return (await readRulesFile(root)).lineOf(path) ?? 1;
+}
+
 /** Tests whether the root has a rules file. */
 export async function hasRulesFile(root: string): Promise<boolean> {
   return (await rulesBytes(join(root, RULES_FILE))) !== undefined;

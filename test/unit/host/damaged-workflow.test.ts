@@ -5,9 +5,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { offerWayOut } from '../../../src/host/commands/nothing-to-recover.ts';
+import { LastPreset } from '../../../src/host/commands/last-preset.ts';
 import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { editor } from '../support/fake-vscode.ts';
+import { memento } from '../support/memento.ts';
 import { removeFolders } from '../support/folders.ts';
 import { PERSON, openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
@@ -21,6 +23,7 @@ describe('a window on a damaged workflow', () => {
       model: host.model.scope(),
       reporter: host.reporter,
       phases: () => undefined,
+      lastPreset: new LastPreset(memento()),
     }) satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext;
 
   beforeEach(async () => {

@@ -6,6 +6,7 @@ import { EventEmitter } from 'vscode';
 
 import type { MeasuredSteps } from '../../../src/core/plan/phase-fit.ts';
 import type { Row } from '../../../src/core/view/rows.ts';
+import { WaitingAgents } from '../../../src/host/sessions/waiting-agents.ts';
 import { PhaseTree } from '../../../src/host/tree/phase-tree.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { removeFolders } from '../support/folders.ts';
@@ -17,6 +18,7 @@ const NONE = { calls: 0, context: 0, processed: 0, output: 0 };
 describe('the phases view', () => {
   let host: HostWindow;
   let tree: PhaseTree;
+  let waiting: WaitingAgents;
   let announced: (readonly Row[] | undefined)[];
   let measured: MeasuredSteps = null;
   const usageChanged = new EventEmitter<void>();
@@ -32,12 +34,14 @@ describe('the phases view', () => {
     host = await openHost();
     await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
     await host.model.refresh();
+    waiting = new WaitingAgents();
     tree = new PhaseTree({
       model: host.model,
       reading: host.reading,
       usage: { of: () => measured, onDidChange: usageChanged.event },
       savings: {},
       work: { of: () => null, onDidChange: new EventEmitter<void>().event },
+      waiting,
       review: { of: () => null, onDidChange: new EventEmitter<void>().event },
     } as unknown as ConstructorParameters<typeof PhaseTree>[0]);
     announced = [];

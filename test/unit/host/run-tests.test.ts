@@ -4,8 +4,6 @@ import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Memento } from 'vscode';
-
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { commandWords } from '../../../src/core/shell/command-words.ts';
 import { phaseRows } from '../../../src/core/view/phase-rows.ts';
@@ -18,19 +16,11 @@ import { editor } from '../support/fake-vscode.ts';
 import { removeFolders } from '../support/folders.ts';
 import { PERSON, openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
+import { memento } from '../support/memento.ts';
 
 /** Exits with the number in a file. */
 const TESTS =
   "process.stdout.write('one\\ntwo\\n'); process.exit(Number(require('fs').readFileSync('exit.txt', 'utf8')))";
-
-function memento(): Memento {
-  const values = new Map<string, unknown>();
-  return {
-    keys: () => [...values.keys()],
-    get: <T>(key: string, otherwise?: T) => (values.has(key) ? values.get(key) : otherwise) as T,
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  };
-}
 
 describe('Run Tests and Record', () => {
   let host: HostWindow;

@@ -2,16 +2,21 @@
 
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 
+import type { Memento } from 'vscode';
+
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { LastPreset } from '../../../src/host/commands/last-preset.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { git, removeFolders } from '../support/folders.ts';
 import { openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
+import { memento } from '../support/memento.ts';
 
 describe('Start Workflow…', () => {
   let host: HostWindow;
+  let stored: Memento;
   /** As much of the context as the command asks for. */
   const run = (): Promise<void> =>
     startWorkflow({
@@ -19,11 +24,13 @@ describe('Start Workflow…', () => {
       reading: host.reading,
       reporter: host.reporter,
       phases: () => undefined,
+      lastPreset: new LastPreset(stored),
     } satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext);
   const ids = (): Promise<readonly string[]> => host.open.service.ports.journals.listIds();
 
   beforeEach(async () => {
     editor.reset();
+    stored = memento();
     host = await openHost();
   });
   afterEach(() => {
@@ -87,6 +94,29 @@ describe('Start Workflow…', () => {
     };
     await run();
     strictEqual(first, 'Bug Fix');
+  });
+
+  it('offers the preset that was chosen last first, after the one that the branch suggests', async () => {
+    const lists: string[][] = [];
+    editor.answers = {
+      input: () => 'Sign in',
+      pick: (items) => {
+        lists.push(items.map(({ label }) => label));
+        return lists.length === 1 ? 'Prototype' : undefined;
+      },
+    };
+    await run();
+    await run();
+    git(host.path, 'init', '-q', '-b', 'fix/sign-in');
+    await run();
+    deepStrictEqual(
+      lists.map((labels) => labels.slice(0, 3)),
+      [
+        ['Full', 'Backend', 'Bug Fix'],
+        ['Prototype', 'Full', 'Backend'],
+        ['Bug Fix', 'Prototype', 'Full'],
+      ],
+    );
   });
 
   it('is refused in a folder that is not trusted, before it asks', async () => {

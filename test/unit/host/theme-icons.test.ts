@@ -5,7 +5,8 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { QuickPickItem } from 'vscode';
 
 import type { AgentTaskService } from '../../../src/core/service/agent-task-service.ts';
-import { treeRows, withDescendants } from '../../../src/core/view/tree-rows.ts';
+import { withDescendants } from '../../../src/core/view/rows.ts';
+import { treeRows } from '../../../src/core/view/tree-rows.ts';
 import { readLine } from '../../../src/core/workflow/names.ts';
 import { deliverableCommands } from '../../../src/host/commands/deliverable-commands.ts';
 import { taskIdOf } from '../../../src/host/commands/pick-task.ts';

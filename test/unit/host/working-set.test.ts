@@ -13,6 +13,7 @@ import { editor } from '../support/fake-vscode.ts';
 import { removeFolders, writeFiles } from '../support/folders.ts';
 import { openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
+import { memento } from '../support/memento.ts';
 
 interface Document {
   text: string;
@@ -35,16 +36,6 @@ function documentOf(path: string, text: string): Document {
     },
   };
   return Object.assign(made, { document: document as vscode.TextDocument });
-}
-
-/** Storage of a workspace, in memory. */
-function memento(): vscode.Memento {
-  const values = new Map<string, unknown>();
-  const store: unknown = {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-  };
-  return store as vscode.Memento;
 }
 
 describe('the working set in a window', () => {

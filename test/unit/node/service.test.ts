@@ -147,6 +147,8 @@ describe('workflow service on files', () => {
     match(readFileSync(join(folder, path), 'utf8'), /^# Requirements: One\n/);
     deepStrictEqual(await service.missingEvidence(), ['deliverable-untouched']);
     appendFileSync(join(folder, path), 'Goal\n');
+    deepStrictEqual(await service.missingEvidence(), ['deliverable-untouched']);
+    appendFileSync(join(folder, path), 'People sign in with a password.\n');
     deepStrictEqual(await service.missingEvidence(), []);
     writeFiles(folder, { 'docs/tech-spec.md': 'mine', '.claude/templates/ui-breakdown.md': 'T {{id}}' });
     await rejects(createDeliverable(service, PERSON, { phase: 2, path: 'docs/tech-spec.md' }), (error) =>

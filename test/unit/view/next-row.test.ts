@@ -30,6 +30,7 @@ const facts = (more: Partial<NextFacts> = {}): NextFacts => ({
   files: {},
   reading: null,
   changed: null,
+  waiting: null,
   ...more,
 });
 const next = (more: Partial<NextFacts> = {}): readonly (string | null)[] => {
@@ -50,6 +51,8 @@ describe('the next step', () => {
     deepStrictEqual(
       [
         next({ state: submitted, files: written, reading: force }),
+        next({ state: submitted, files: written, reading: force, waiting: 'codex' }),
+        next({ state: submitted, files: written, reading: suggest, waiting: 'codex' }),
         next({ state: submitted, files: written, reading: suggest, changed: 3 }),
         next({ state: withDocument, files: written, reading: suggest }),
         next({ state: withDocument, files: written, changed: 1 }),
@@ -63,6 +66,8 @@ describe('the next step', () => {
       ],
       [
         ['continue', null, REVIEW_WORDS['compacts-turn']],
+        ['continue', null, REVIEW_WORDS['compacts-turn']],
+        ['answer', null, REVIEW_WORDS['agent-waits']],
         ['review', null, DOCUMENT, formatMessage(REVIEW_WORDS['files-changed'], { count: 3 })],
         ['continue', null, formatMessage(REVIEW_WORDS['compacts-turns'], { turns: 2 })],
         ['review', null, DOCUMENT, REVIEW_WORDS['file-changed']],
@@ -85,6 +90,12 @@ describe('the next step', () => {
         ['test', null],
       ],
     );
+  });
+
+  it('names the agent that waits', () => {
+    const [row] = nextRows(facts({ waiting: 'codex' }));
+    deepStrictEqual([row?.agent, row?.label.parameters.agent], ['codex', 'Codex']);
+    strictEqual(nextRows(facts())[0]?.agent, null);
   });
 
   it('says why a phase was rejected', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
-import { allRows, pathsOfRows, phaseRows } from '../../../src/core/view/phase-rows.ts';
+import { pathsOfRows, phaseRows } from '../../../src/core/view/phase-rows.ts';
 import type { FileFacts } from '../../../src/core/view/phase-rows.ts';
+import { withDescendants } from '../../../src/core/view/rows.ts';
 import type { PhaseRow, Row } from '../../../src/core/view/rows.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { after, afterAll, started } from '../support/workflows.ts';
@@ -33,21 +34,23 @@ function brief(row: Row): string {
   return [text, ...row.description.map(phraseText)].join(' | ');
 }
 
+const suggested = (file: string): string => `suggestion ${file} | ${viewWord('suggested')} | docs`;
+
 describe('phase rows', () => {
   it('shows nine phases, each with what it should produce', () => {
     const rows = phaseRows(started(), {});
     assert.deepStrictEqual(
       rows.map((row) => [brief(row), ...row.children.map(brief)]),
       [
-        [`1 Requirements | ${viewWord('status-in_progress')}`, 'suggestion docs/requirements.md'],
-        ['2 Tech Planning', 'suggestion docs/tech-spec.md'],
-        ['3 UI Breakdown', 'suggestion docs/ui-breakdown.md'],
-        ['4 Test Planning', 'suggestion docs/test-plan.md'],
+        [`1 Requirements | ${viewWord('status-in_progress')}`, suggested('docs/requirements.md')],
+        ['2 Tech Planning', suggested('docs/tech-spec.md')],
+        ['3 UI Breakdown', suggested('docs/ui-breakdown.md')],
+        ['4 Test Planning', suggested('docs/test-plan.md')],
         ['5 TDD Implementation', '5a RED', '5b GREEN', '5c REFACTOR'],
-        ['6 Code Review', 'suggestion docs/code-review.md'],
-        ['7 QA Validation', 'suggestion docs/qa-report.md'],
-        ['8 Documentation', 'suggestion docs/implementation-summary.md'],
-        ['9 Notification', 'suggestion docs/notification.md'],
+        ['6 Code Review', suggested('docs/code-review.md')],
+        ['7 QA Validation', suggested('docs/qa-report.md')],
+        ['8 Documentation', suggested('docs/implementation-summary.md')],
+        ['9 Notification', suggested('docs/notification.md')],
       ],
     );
   });
@@ -83,9 +86,9 @@ describe('phase rows', () => {
     assert.deepStrictEqual(
       [shown({}), shown({ [REQUIREMENTS]: there('t') }), shown({ [REQUIREMENTS]: there('other') })],
       [
-        [`deliverable docs/requirements.md | ${evidenceWord('missing')}`],
-        [`deliverable docs/requirements.md | ${evidenceWord('untouched')}`],
-        ['deliverable docs/requirements.md'],
+        [`deliverable docs/requirements.md | ${evidenceWord('missing')} | docs`],
+        [`deliverable docs/requirements.md | ${evidenceWord('untouched')} | docs`],
+        ['deliverable docs/requirements.md | docs'],
       ],
     );
   });
@@ -98,10 +101,42 @@ describe('phase rows', () => {
         phase(started(), 1, { [REQUIREMENTS]: there(), [own]: there() }).children.map(brief),
       ],
       [
-        [`existing ${REQUIREMENTS} | ${viewWord('exists')}`, `suggestion ${own}`],
-        [`existing ${REQUIREMENTS} | ${viewWord('exists')}`, `existing ${own} | ${viewWord('exists')}`],
+        [
+          `existing ${REQUIREMENTS} | ${viewWord('exists')} | docs`,
+          `suggestion ${own} | ${viewWord('suggested')} | docs/wf-001`,
+        ],
+        [
+          `existing ${REQUIREMENTS} | ${viewWord('exists')} | docs`,
+          `existing ${own} | ${viewWord('exists')} | docs/wf-001`,
+        ],
       ],
     );
+  });
+
+  it('groups more than ten deliverables of a phase by their folder, and counts them on the phase', () => {
+    const add = (file: string) => ({ kind: 'addDeliverable', file }) as const;
+    const ten = afterAll(
+      started(),
+      Array.from({ length: 10 }, (_, at) => add(`src/${at % 2 === 0 ? 'even' : 'odd'}/${at}.ts`)),
+    );
+    const many = after(ten, add('top.ts'));
+    const files = Object.fromEntries(many.deliverables.map(({ file }) => [file, there()]));
+    const kinds = (state: WorkflowState): string[] => phase(state, 1, files).children.map(({ kind }) => kind);
+    assert.deepStrictEqual(new Set(kinds(ten)), new Set(['deliverable', 'suggestion']));
+    assert.deepStrictEqual(kinds(many), ['files', 'files', 'files', 'suggestion']);
+    const row = phase(many, 1, files);
+    assert.ok(brief(row).endsWith(` | ${viewWord('files-count', { count: 11 })}`));
+    assert.deepStrictEqual(row.children.slice(0, 3).map(brief), [
+      `src/even | ${viewWord('files-count', { count: 5 })}`,
+      `src/odd | ${viewWord('files-count', { count: 5 })}`,
+      `${viewWord('top-folder')} | ${viewWord('one-file')}`,
+    ]);
+    const below = withDescendants(row.children).filter(({ kind }) => kind === 'deliverable');
+    assert.deepStrictEqual(below.slice(0, 2).map(brief), [
+      'deliverable src/even/0.ts',
+      'deliverable src/even/2.ts',
+    ]);
+    assert.strictEqual(below.length, 11);
   });
 
   it('speaks in full words', () => {
@@ -131,10 +166,10 @@ describe('phase rows', () => {
   it('keeps every id unique and the same over a change, and every parent in the tree', () => {
     const before = started();
     const changed = afterAll(before, [{ kind: 'approve' }, { kind: 'rename', name: 'Other' }]);
-    const ids = (state: WorkflowState): string[] => allRows(phaseRows(state, {})).map(({ id }) => id);
+    const ids = (state: WorkflowState): string[] => withDescendants(phaseRows(state, {})).map(({ id }) => id);
     assert.deepStrictEqual(ids(changed), ids(before));
     assert.equal(new Set(ids(before)).size, ids(before).length);
-    for (const row of allRows(phaseRows(before, {}))) {
+    for (const row of withDescendants(phaseRows(before, {}))) {
       assert.ok(row.parent === null || ids(before).includes(row.parent), row.id);
     }
   });

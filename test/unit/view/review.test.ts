@@ -5,7 +5,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { gateLenses } from '../../../src/core/view/gate-lenses.ts';
 import { lastGateAt, reviewBasis } from '../../../src/core/view/review-basis.ts';
-import { childrenOf, treeRows } from '../../../src/core/view/tree-rows.ts';
+import { childrenOf } from '../../../src/core/view/rows.ts';
+import { treeRows } from '../../../src/core/view/tree-rows.ts';
 import type { Check, WorkflowState } from '../../../src/core/workflow/state.ts';
 import { AGENT, after, afterAll, started } from '../support/workflows.ts';
 
