@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { NinefoldError, asFailure } from '../core/errors.ts';
 import { exitCodeOf, failureText } from '../core/failures/failures.ts';
 import { redactRows } from '../core/redaction/redact-state.ts';
-import { wayTo } from '../core/paths/paths.ts';
+import { shownPath } from '../core/paths/paths.ts';
 import { waitingNotice } from '../core/rules/trusted-rules.ts';
 import { block, oneLine } from '../core/text/foreign-text.ts';
 import { jsonText } from '../core/text/json-text.ts';
@@ -139,7 +139,7 @@ export class CommandContext {
 
   /** Returns the path for a reader: relative to the workspace folder if it's inside. */
   shownPath(path: string): string {
-    return wayTo(path, this.folder.folder, process.platform) ?? path;
+    return shownPath(path, this.folder.folder, process.platform);
   }
 
   /** Makes a path from the command line absolute. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectFolder } from './paths.mjs';
 import { LEFT_OUT } from './windows-left-out.mjs';
 
-const WINE_TIMEOUT_MS = 300_000;
+const WINE_TIMEOUT_MS = 900_000;
 
 /**
  * Makes what removes the listed tests of each loaded file, and what tells about them at the end.

@@ -10,7 +10,7 @@ import { projectFolder } from './paths.mjs';
 import { runMocha } from './run-mocha.mjs';
 
 /** Only for tests that hang: a busy machine must not fail a test. */
-const timeoutsMs = { unit: 60_000, windows: 300_000, ui: 120_000, bench: 600_000 };
+const timeoutsMs = { unit: 60_000, windows: 900_000, ui: 120_000, bench: 600_000 };
 const lingerMs = 10_000;
 
 await runMain(async () => {

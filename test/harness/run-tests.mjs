@@ -65,7 +65,8 @@ const BUNDLES = { windows: 'unit' };
 const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15, agents: 3, windows: 10 };
 
 /** Parallel processes of a suite, which share its files: unit tests need no window. */
-const PARTS = { unit: Math.min(2, availableParallelism()) };
+const UNIT_PARTS = Math.min(2, availableParallelism());
+const PARTS = { unit: UNIT_PARTS, windows: UNIT_PARTS };
 
 const SLOWEST_SHOWN = 10;
 

@@ -3,7 +3,7 @@
  * its reason.
  */
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fetchWindows, windowsPath } from './fetch-windows.mjs';
 import { runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
@@ -14,14 +14,20 @@ const CHUNK = 65_536;
 
 await runMain(async () => {
   const host = await fetchWindows();
-  const { NINEFOLD_TEST_RESULTS: results, NINEFOLD_TEST_GREP: grep } = process.env;
+  const {
+    NINEFOLD_TEST_RESULTS: results,
+    NINEFOLD_TEST_CLAIMS: claims,
+    NINEFOLD_TEST_GREP: grep,
+  } = process.env;
   const env = {
     ...host.environment,
     ...(results === undefined ? {} : { NINEFOLD_TEST_RESULTS: windowsPath(results) }),
+    ...(claims === undefined ? {} : { NINEFOLD_TEST_CLAIMS: windowsPath(claims) }),
     ...(grep === undefined ? {} : { NINEFOLD_TEST_GREP: grep }),
   };
   const script = windowsPath(join(projectFolder, 'test', 'harness', 'run-node-suite.mjs'));
-  return runToFile([host.wine, host.nodePath, script, 'windows'], env);
+  const log = join(projectFolder, 'out', 'results', `${basename(results ?? 'windows', '.json')}.log`);
+  return runToFile([host.wine, host.nodePath, script, 'windows'], env, log);
 });
 
 /**
@@ -29,10 +35,10 @@ await runMain(async () => {
  *
  * @param {string[]} words
  * @param {Record<string, string>} env
+ * @param {string} log
  * @returns {Promise<number>} its exit code
  */
-async function runToFile([program, ...words], env) {
-  const log = join(projectFolder, 'out', 'results', 'windows.log');
+async function runToFile([program, ...words], env, log) {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
   const shown = openSync(log, 'r');

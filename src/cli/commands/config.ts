@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 
-import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { listRules, ruleFault, rulePath } from '../../core/rules/rule-keys.ts';
@@ -119,7 +118,7 @@ async function trust(context: CommandContext): Promise<void> {
   }
   await acceptRules(system.home, folder.layout, found.waiting);
   context.print(
-    `accepted on this machine; a changed value in ${shownFile(context, found)} must be accepted again`,
+    `accepted on this machine; a changed value in ${context.shownPath(found.file)} must be accepted again`,
   );
 }
 
@@ -141,13 +140,9 @@ function printWaiting(context: CommandContext, found: TrustedFile): void {
   );
   for (const rule of found.waiting) {
     const line = found.lineOf(rule.path);
-    const at = line === null ? '' : `  ${shownFile(context, found)}:${line}`;
+    const at = line === null ? '' : `  ${context.shownPath(found.file)}:${line}`;
     context.print(`  ${ruleLine(rule)}${at}`);
   }
-}
-
-function shownFile({ folder }: CommandContext, { file }: Pick<TrustedFile, 'file'>): string {
-  return wayTo(file, folder.folder, process.platform) ?? file;
 }
 
 /** Only a person may loosen a rule. @throws NinefoldError rule-loosens */
@@ -178,12 +173,12 @@ function originOf(context: CommandContext, found: TrustedFile, path: RulePath): 
   if (found.waiting.some(({ path: [group, name] }) => group === path[0] && name === path[1]))
     return 'default (waits)';
   const line = found.lineOf(path);
-  return line === null ? 'default' : `${shownFile(context, found)}:${line}`;
+  return line === null ? 'default' : `${context.shownPath(found.file)}:${line}`;
 }
 
 function warnOfUnknown(context: CommandContext, { file, unknown }: TrustedFile): void {
   for (const { key, line } of unknown) {
-    const at = `${shownFile(context, { file })}:${line}`;
+    const at = `${context.shownPath(file)}:${line}`;
     context.warn(`${at}: unknown rule '${key}' is ignored; \`ninefold config\` lists the rules`);
   }
 }

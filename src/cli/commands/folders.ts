@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 
-import { wayTo } from '../../core/paths/paths.ts';
 import { applyShare, planShare, undoShare } from '../../node/folder/share-state.ts';
 import { isShared } from '../../node/state/shared-rules.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -93,7 +92,7 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const removal = await planRemoval(folder, context.system.home);
-  const shown = (path: string): string => wayTo(path, folder.folder, process.platform) ?? path;
+  const shown = (path: string): string => context.shownPath(path);
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),
     ...[removal.exclude, removal.ignore].flatMap((path) => (path === null ? [] : [`restore ${shown(path)}`])),

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { wayTo } from '../../core/paths/paths.ts';
+import { shownPath } from '../../core/paths/paths.ts';
 import { verifyFile, verifyState } from '../../node/folder/verify.ts';
 import type { Verified } from '../../node/folder/verify.ts';
 import type { CommandContext } from '../context.ts';
@@ -30,7 +30,7 @@ async function verify(context: CommandContext, files: readonly string[], options
   if (options.json === true) context.printJson({ files: read, faults });
   else {
     for (const { file, line, message } of faults)
-      context.print(`${wayTo(file, cwd, process.platform) ?? file}:${line}: ${message}`);
+      context.print(`${shownPath(file, cwd, process.platform)}:${line}: ${message}`);
     context.print(`files checked: ${read}; faults: ${faults.length}`);
   }
   if (faults.length > 0) context.exitCode = UNREADABLE;

@@ -8,7 +8,7 @@ export interface Programs {
   readonly folder: string;
   readonly isWindows: boolean;
   /** Which shell the agent runs commands with on Windows; absent for one that takes a program in double quotes. */
-  readonly shell?: 'bash' | 'powershell';
+  readonly windowsShell?: 'bash' | 'powershell';
 }
 
 /** The line that a bridge continues with. */
@@ -38,8 +38,8 @@ export function launcherPath({ folder, isWindows }: Programs): string {
 
 /** Tests whether the commands can only run in PowerShell. */
 export function needsPowerShell(programs: Programs): boolean {
-  const { isWindows, shell } = programs;
-  return isWindows && shell === 'powershell' && !BARE.test(launcherPath(programs));
+  const { isWindows, windowsShell } = programs;
+  return isWindows && windowsShell === 'powershell' && !BARE.test(launcherPath(programs));
 }
 
 export function hookCommand(programs: Programs, event: string): string {
@@ -81,11 +81,11 @@ function chained(whose: string | undefined, command: string): ChainedLine | null
   return whose === 'own' || whose === 'inherited' ? { whose, command } : null;
 }
 
-function program(path: string, { isWindows, shell }: Programs): string {
+function program(path: string, { isWindows, windowsShell }: Programs): string {
   if (!isWindows) return shellWord(path);
-  if (shell === undefined) return `"${path}"`;
+  if (windowsShell === undefined) return `"${path}"`;
   if (BARE.test(path)) return path;
-  return shell === 'powershell' ? `& '${path.replaceAll("'", "''")}'` : shellWord(path);
+  return windowsShell === 'powershell' ? `& '${path.replaceAll("'", "''")}'` : shellWord(path);
 }
 
 function toBase64(text: string): string {

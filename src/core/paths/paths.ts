@@ -76,6 +76,12 @@ export function wayTo(path: string, folder: string, platform: Platform): string 
   return partsOf(plain(path, platform)).slice(depth).join('/');
 }
 
+/** Returns a path for people and documents, with `/`: from the folder if it is below it, otherwise whole. */
+export function shownPath(path: string, folder: string, platform: Platform): string {
+  const way = wayTo(path, folder, platform) ?? '';
+  return way === '' ? withSlashes(path, platform) : way;
+}
+
 /** Returns the form that two spellings of one place have in common. */
 function comparable(path: string, platform: Platform): string {
   const text = plain(path, platform).normalize('NFC');

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 
 import { l10n } from 'vscode';
 
-import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
+import { isAtOrBelow, shownPath } from '../../core/paths/paths.ts';
 import type { Expired } from '../../core/retention/retention.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { ConnectionChange } from '../../node/connect/connect-bundle.ts';
@@ -165,7 +165,7 @@ function removalLines(
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const gone = settings.filter(({ after }) => after === undefined).map(({ file }) => file.path);
   const restored = settings.filter(({ after }) => after !== undefined).map(({ file }) => file.path);
-  const shown = (path: string): string => wayTo(path, folder, process.platform) ?? path;
+  const shown = (path: string): string => shownPath(path, folder, process.platform);
   const group = (title: string, paths: readonly string[]): readonly string[] =>
     paths.length === 0 ? [] : [title, ...shortened(paths.map((path) => `• ${shown(path)}`)), ''];
   const elsewhere = l10n.t('The state is in {root}, which other folders may share.', { root });

@@ -5,7 +5,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { wayTo } from '../../core/paths/paths.ts';
+import { shownPath } from '../../core/paths/paths.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
@@ -171,7 +171,7 @@ async function sourceAt(
   const text = await tryReadText({ path, kind: 'recovery', below: root });
   if (text === undefined) return [];
   const status = await stat(path);
-  const shown = wayTo(path, folder, process.platform) ?? path;
+  const shown = shownPath(path, folder, process.platform);
   const at = status.mtime.toISOString();
   const id = idIn(place, path, prefix);
   const beside = { path: join(dirname(path), SESSION_CONTEXT_FILE), kind: 'recovery', below: root } as const;

@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 
-import { wayTo, withSlashes } from '../../core/paths/paths.ts';
+import { shownPath, wayTo } from '../../core/paths/paths.ts';
 import { LOCK_NAME } from '../lock/lock-name.ts';
 
 /** Files of the root itself, which a project in the user's root stores in `state/context/` instead. */
@@ -71,8 +71,6 @@ export class StateLayout {
 
   /** Names a file for people and documents: relative to the workspace folder if it is inside, with `/`. */
   shown(path: string): string {
-    const absolute = this.absolute(path);
-    const way = wayTo(absolute, this.folder, process.platform) ?? '';
-    return way === '' ? withSlashes(absolute, process.platform) : way;
+    return shownPath(this.absolute(path), this.folder, process.platform);
   }
 }

@@ -94,6 +94,7 @@ function readdirOf(path: string): readonly string[] {
   }
 }
 
+const PLAIN = 'C:/Users/jo/.ninefold/bin';
 const WINDOWS_SHELLS = ['bash', 'powershell'] as const;
 
 describe('the launcher', () => {
@@ -195,8 +196,8 @@ describe('the status-line bridge', () => {
     const kinds: readonly Programs[] = [
       { folder, isWindows: false },
       { folder, isWindows: true },
-      ...WINDOWS_SHELLS.map((shell) => ({ folder, isWindows: true, shell })),
-      ...WINDOWS_SHELLS.map((shell) => ({ folder: 'C:/Users/jo/.ninefold/bin', isWindows: true, shell })),
+      ...WINDOWS_SHELLS.map((windowsShell) => ({ folder, isWindows: true, windowsShell })),
+      ...WINDOWS_SHELLS.map((windowsShell) => ({ folder: PLAIN, isWindows: true, windowsShell })),
     ];
     for (const programs of kinds) {
       const commands = lines.map((line) => statusLineCommand(programs, line));

@@ -15,6 +15,7 @@ const CALLS = [
   [PLAIN, undefined, `"${PLAIN}/ninefold.cmd"`],
   [PLAIN, 'bash', `${PLAIN}/ninefold.cmd`],
   [PLAIN, 'powershell', `${PLAIN}/ninefold.cmd`],
+  ['C:/Users/Jo Smith/.ninefold/bin', 'bash', `'C:/Users/Jo Smith/.ninefold/bin/ninefold.cmd'`],
   [SPACED, undefined, `"${SPACED}/ninefold.cmd"`],
   [SPACED, 'bash', String.raw`'C:/Users/Jo O'\''Neil & Co/.ninefold/bin/ninefold.cmd'`],
   [SPACED, 'powershell', `& 'C:/Users/Jo O''Neil & Co/.ninefold/bin/ninefold.cmd'`],
@@ -31,7 +32,7 @@ describe('commands for an agent’s shell on Windows', () => {
 
   for (const [folder, shell, call] of CALLS)
     it(`call ${folder} in ${shell ?? 'a shell that isn’t known'}`, () => {
-      const programs = { folder, isWindows: true, ...(shell === undefined ? {} : { shell }) };
+      const programs = { folder, isWindows: true, ...(shell === undefined ? {} : { windowsShell: shell }) };
       const command = hookCommand(programs, 'SessionStart');
       deepStrictEqual([command, isOurs(command)], [`${call} hook SessionStart`, true]);
       strictEqual(needsPowerShell(programs), call.startsWith('& '));

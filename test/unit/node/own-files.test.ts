@@ -41,7 +41,8 @@ const look = ({ link, target }: Linked): unknown => [
   lstatSync(link).isSymbolicLink(),
   (statSync(target).mode & 0o777).toString(8),
 ];
-const KEPT = [true, '640'];
+/** On Windows, a mode only tells whether a file may be written. */
+const KEPT = [true, process.platform === 'win32' ? '666' : '640'];
 
 /** A repository in which the folder of the root has a name beyond ASCII. */
 async function openRepository(): Promise<OpenFolder & { readonly exclude: string }> {

@@ -6,6 +6,7 @@ import {
   isBelow,
   isReservedName,
   isSamePath,
+  shownPath,
   wayTo,
   withSlashes,
 } from '../../../src/core/paths/paths.ts';
@@ -119,6 +120,22 @@ describe('a path and a folder', () => {
 
   it('are related by at least sixty rows on each platform', () => {
     strictEqual(TABLE.length >= 60, true, String(TABLE.length));
+  });
+});
+
+describe('a path for people', () => {
+  it('is shown from the folder, or whole outside it, with slashes', () => {
+    const outside = String.raw`C:\Users\me\a.md`;
+    deepStrictEqual(
+      [
+        shownPath(String.raw`C:\work\docs\a.md`, 'c:/work', 'win32'),
+        shownPath(outside, 'c:/work', 'win32'),
+        shownPath(outside, 'c:/work', 'linux'),
+        shownPath('/work', '/work', 'linux'),
+        shownPath('/home/me/a.md', '/work', 'darwin'),
+      ],
+      ['docs/a.md', 'C:/Users/me/a.md', outside, '/work', '/home/me/a.md'],
+    );
   });
 });
 

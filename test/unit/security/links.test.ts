@@ -13,7 +13,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -24,6 +24,7 @@ import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
 import { causePattern } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';
 import { TaskProject, codeOf, writes } from '../tasks/task-project.ts';
 
@@ -56,7 +57,7 @@ async function wordsOf(work: Promise<unknown>): Promise<string> {
     return '';
   } catch (error) {
     ok(NinefoldError.is(error), String(error));
-    return describeError(error);
+    return shown(describeError(error));
   }
 }
 
@@ -159,7 +160,7 @@ describe('a link among Ninefold’s own files', () => {
       const before = filesOf(outside);
       link(join(outside, 'moved'), path);
       const again = await open(folder);
-      const parameters = { path: new RegExp(`.*${join(STATE, place)}`), reason: 'it is a link' };
+      const parameters = { path: new RegExp(`.*${posix.join(STATE, place)}`), reason: 'it is a link' };
       const words = new RegExp(
         ['file-not-plain', 'file-unwritable']
           .map((code) => causePattern(code as ErrorCode, parameters).source)

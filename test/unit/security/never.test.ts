@@ -24,7 +24,10 @@ interface Metafile {
 
 const sources = readdirSync(join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, text: readFileSync(join(projectFolder, 'src', name), 'utf8') }));
+  .map((name) => ({
+    name: name.replaceAll('\\', '/'),
+    text: readFileSync(join(projectFolder, 'src', name), 'utf8'),
+  }));
 
 /** All that git knows and the files that somebody made. */
 function workIn(folder: string): readonly string[] {
@@ -70,8 +73,12 @@ describe('what never happens', function () {
         .map((word) => `${name} imports ${word}`),
     );
     const shells = sources.filter(({ text }) => /\bshell:\s*(?!false)/.test(text)).map(({ name }) => name);
-    // The person's own status line is a line for a shell, and is run unchanged, as their agent would.
-    deepStrictEqual([...imported, ...shells], ['cli/commands/statusline.ts']);
+    // The person's own status line is a line for a shell, and is run unchanged, as their agent would. The other file
+    // writes a field of an agent's settings.
+    deepStrictEqual(
+      [...imported, ...shells],
+      ['cli/commands/statusline.ts', 'node/agents/claude-code/settings-part.ts'],
+    );
   });
 
   it('git is asked for nothing that changes the user’s work, and the work stays as it was', () => {

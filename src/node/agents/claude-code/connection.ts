@@ -43,7 +43,7 @@ export const claudeCodeParts: PartsOf = async (
 async function claudePrograms(environment: MeterEnvironment, folder: string | null): Promise<Programs> {
   const closed = folder === null ? [] : closedFolders([folder], environment.home);
   const bash = await findGitBash(environment, closed);
-  return { ...programsOf(environment), shell: bash === undefined ? 'powershell' : 'bash' };
+  return { ...programsOf(environment), windowsShell: bash === undefined ? 'powershell' : 'bash' };
 }
 
 /** The servers for all folders are stored next to the configuration folder, or in a configured one. */

@@ -17,7 +17,7 @@ const SERVERS: ServerFormat = {
 };
 
 export const copilotCliParts: PartsOf = ({ folder, environment }) => {
-  const programs = { ...programsOf(environment), shell: 'powershell' } as const;
+  const programs = { ...programsOf(environment), windowsShell: 'powershell' } as const;
   const root = folder === null ? dirname(copilotCliFolder(environment)) : join(folder, '.github');
   const words = folder === null ? ownServer(programs) : sharedServer(programs, null);
   const servers = join(root, folder === null ? 'mcp-config.json' : 'mcp.json');

@@ -9,7 +9,7 @@ import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
 import { groupedHooks, HOOK_SECONDS, tablePart } from '../../settings/settings-table.ts';
 
 export const geminiParts: PartsOf = ({ folder, environment }) => {
-  const programs = { ...programsOf(environment), shell: 'powershell' } as const;
+  const programs = { ...programsOf(environment), windowsShell: 'powershell' } as const;
   const isShared = folder !== null;
   const part = tablePart({
     path: join(folder ?? environment.home, '.gemini', 'settings.json'),
