@@ -73,4 +73,6 @@ export interface Agent {
   /** Number of its tokens per o200k token; defaults to 1. */
   readonly estimateFactor?: number;
   readonly connection?: AgentConnection;
+  /** Its sessions can't be read, so nothing of them is metered. */
+  readonly isUnread?: true;
 }

@@ -6,6 +6,7 @@ import { cline } from './cline/agent.ts';
 import { codex } from './codex/agent.ts';
 import { copilotChat } from './copilot-chat/agent.ts';
 import { copilotCli } from './copilot-cli/agent.ts';
+import { cursorAgent } from './cursor-agent/agent.ts';
 import { droid } from './droid/agent.ts';
 import { gemini } from './gemini/agent.ts';
 import { kilo } from './kilo/agent.ts';
@@ -32,6 +33,7 @@ export const AGENTS: readonly Agent[] = [
   kiloCode,
   cline,
   copilotChat,
+  cursorAgent,
 ];
 
 export type TerminalAgent = Agent & { readonly terminal: TerminalProgram };

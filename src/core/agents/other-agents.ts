@@ -4,10 +4,9 @@ export const OTHER_AGENT_VARIABLES: readonly string[] = [
   'AI_AGENT',
   'AGENT',
   'VSCODE_AGENT',
-  'CURSOR_AGENT',
   'GROK_AGENT',
   'ANTIGRAVITY_AGENT',
 ];
 
 /** Those that contain the id of the agent's session. */
-export const OTHER_SESSION_VARIABLES: readonly string[] = ['CURSOR_CONVERSATION_ID', 'KIRO_SESSION_ID'];
+export const OTHER_SESSION_VARIABLES: readonly string[] = ['KIRO_SESSION_ID'];

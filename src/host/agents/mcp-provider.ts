@@ -13,18 +13,24 @@ import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
  */
 export function offerMcpServers(version: string): DisposableLike {
   const disposables = new DisposableList();
-  if (!('registerMcpServerDefinitionProvider' in lm)) return disposables;
+  const models = languageModels();
+  if (models?.registerMcpServerDefinitionProvider === undefined) return disposables;
   const changed = disposables.add(new EventEmitter<void>());
   disposables.add(workspace.onDidChangeWorkspaceFolders(() => changed.fire()));
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => changed.fire()));
   disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => changed.fire()));
   disposables.add(
-    lm.registerMcpServerDefinitionProvider(MCP_PROVIDER, {
+    models.registerMcpServerDefinitionProvider(MCP_PROVIDER, {
       onDidChangeMcpServerDefinitions: changed.event,
       provideMcpServerDefinitions: () => definitions(version),
     }),
   );
   return disposables;
+}
+
+/** The types promise what only VS Code has: editors that are made from it may lack any of it. */
+function languageModels(): Partial<typeof lm> | undefined {
+  return lm;
 }
 
 function definitions(version: string): McpStdioServerDefinition[] {

@@ -10,6 +10,7 @@ import { claudeCodeParts } from './claude-code/connection.ts';
 import { clineParts } from './cline/connection.ts';
 import { codexParts } from './codex/connection.ts';
 import { copilotCliParts } from './copilot-cli/connection.ts';
+import { cursorAgentParts } from './cursor-agent/connection.ts';
 import { droidParts } from './droid/connection.ts';
 import { geminiParts } from './gemini/connection.ts';
 import { kiloParts } from './kilo/connection.ts';
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, PartsOf>> = {
   droid: droidParts,
   'kimi-code': kimiCodeParts,
   cline: clineParts,
+  'cursor-agent': cursorAgentParts,
 };
 
 /**

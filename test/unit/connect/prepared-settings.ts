@@ -203,6 +203,12 @@ export const PREPARED: readonly Prepared[] = [
     files: { '~/.cline/data/settings/cline_mcp_settings.json': SERVERS },
   },
   {
+    name: 'Cursor, servers of others',
+    agent: 'cursor-agent',
+    files: { '.cursor/mcp.json': SERVERS },
+  },
+  { name: 'Cursor, for the user, nothing there', agent: 'cursor-agent', isUser: true, files: {} },
+  {
     name: 'Kimi, hooks of its own',
     agent: 'kimi-code',
     isUser: true,

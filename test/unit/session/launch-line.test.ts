@@ -15,17 +15,18 @@ const PROMPT =
 describe('the line that launches an agent', () => {
   it('is the same fixed text for every shell, with the prompt as its one argument', () => {
     deepStrictEqual(
-      TERMINAL_AGENTS.map((agent) => launchLine(agent.terminal, PROMPT)),
+      TERMINAL_AGENTS.map(({ id, terminal }) => [id, launchLine(terminal, PROMPT)]),
       [
-        `claude "${PROMPT}"`,
-        `codex "${PROMPT}"`,
-        `gemini -i "${PROMPT}"`,
-        `copilot -i "${PROMPT}"`,
-        `kilo --prompt "${PROMPT}"`,
-        `opencode --prompt "${PROMPT}"`,
-        `qwen -i "${PROMPT}"`,
-        `droid "${PROMPT}"`,
-        `pi "${PROMPT}"`,
+        ['claude-code', `claude "${PROMPT}"`],
+        ['codex', `codex "${PROMPT}"`],
+        ['gemini', `gemini -i "${PROMPT}"`],
+        ['copilot-cli', `copilot -i "${PROMPT}"`],
+        ['kilo', `kilo --prompt "${PROMPT}"`],
+        ['opencode', `opencode --prompt "${PROMPT}"`],
+        ['qwen-code', `qwen -i "${PROMPT}"`],
+        ['droid', `droid "${PROMPT}"`],
+        ['pi', `pi "${PROMPT}"`],
+        ['cursor-agent', `cursor-agent "${PROMPT}"`],
       ],
     );
   });
@@ -33,8 +34,8 @@ describe('the line that launches an agent', () => {
   it('is read by a shell as command, options and the exact prompt', () => {
     const heard = TERMINAL_AGENTS.map((agent) => {
       const line = launchLine(agent.terminal, PROMPT);
-      const [command = ''] = line.split(' ');
-      const script = `${command}() { printf '<%s>' "$@"; }\n${line}`;
+      // A name of any program isn't one that a shell's function can have.
+      const script = `run() { printf '<%s>' "$@"; }\n${line.replace(agent.terminal.command, 'run')}`;
       return execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
     });
     deepStrictEqual(

@@ -199,3 +199,16 @@ export class MarkdownString implements Pick<vscode.MarkdownString, 'value' | 'su
     return this.appendMarkdown(`\n\`\`\`${language}\n${text}\n\`\`\`\n`);
   }
 }
+
+export class McpStdioServerDefinition implements Pick<vscode.McpStdioServerDefinition, 'label' | 'command'> {
+  readonly label: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  cwd: vscode.Uri | undefined;
+
+  constructor(label: string, command: string, args: readonly string[]) {
+    this.label = label;
+    this.command = command;
+    this.args = args;
+  }
+}

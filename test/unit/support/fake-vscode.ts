@@ -16,6 +16,7 @@ export {
   CustomExecution,
   EventEmitter,
   MarkdownString,
+  McpStdioServerDefinition,
   Position,
   ProcessExecution,
   ProgressLocation,
@@ -246,6 +247,22 @@ export const commands = {
   executeCommand: (...words: readonly unknown[]) => editor.run(words),
   getCommands: () => Promise.resolve([...editor.known]),
 };
+
+/** As much of the language models as the host uses. */
+interface LanguageModels {
+  readonly registerMcpServerDefinitionProvider?: (
+    id: string,
+    provider: vscode.McpServerDefinitionProvider,
+  ) => vscode.Disposable;
+}
+
+/** Absent in editors that are made from VS Code. */
+export let lm: LanguageModels | undefined;
+
+/** Gives the window language models, or none. */
+export function setLanguageModels(models: LanguageModels | undefined): void {
+  lm = models;
+}
 
 export const extensions = {
   getExtension: <T>(id: string) => {
