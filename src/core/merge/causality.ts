@@ -18,14 +18,25 @@ export class Causality {
 
   /** Adds an event; those that it was decided on come before, or don't count. */
   add({ id, after = [] }: WorkflowEvent): void {
+    const [first] = after;
+    const only = after.length === 1 && first !== undefined ? this.#places.get(first) : undefined;
+    if (only !== undefined && this.#ends[only.line] === only.position) {
+      const position = only.position + 1;
+      this.#ends[only.line] = position;
+      this.#places.set(id, { line: only.line, position, known: only.known });
+      return;
+    }
+    this.#join(id, after);
+  }
+
+  /** Adds an event that begins a line or joins some. */
+  #join(id: string, after: readonly string[]): void {
     const before = [...new Set(after)].flatMap((one) => this.#places.get(one) ?? []);
     const continued = before.find(({ line, position }) => this.#ends[line] === position);
     const line = continued?.line ?? this.#ends.length;
     const position = (continued?.position ?? -1) + 1;
     this.#ends[line] = position;
-    const [only] = before;
-    const isAlone = before.length === 1 && only === continued;
-    this.#places.set(id, { line, position, known: isAlone ? (only?.known ?? []) : joined(before) });
+    this.#places.set(id, { line, position, known: joined(before) });
   }
 
   /** Tests whether an event was decided in the knowledge of another one. */

@@ -38,6 +38,22 @@ export function isReplacedByAnswer(subject: string): boolean {
   return REPLACED.has(kindOfSubject(subject));
 }
 
+/**
+ * Whether the workflow goes on: a cancellation contradicts a gate that was passed without knowing of it. Pausing doesn't,
+ * because nothing is lost by resuming.
+ */
+const COURSE = 'course';
+
+/** Returns what a question is about: a person decides about the course by setting the status. */
+export function shownSubject(subject: string): string {
+  return subject === COURSE ? 'status' : subject;
+}
+
+/** Tests whether gates that make this claim count whatever is decided about it. */
+export function staysAnyway(subject: string): boolean {
+  return subject === COURSE;
+}
+
 /** Returns the part of a subject before its colon. */
 export function kindOfSubject(subject: string): string {
   return subject.split(':', 1)[0] ?? subject;
@@ -71,7 +87,7 @@ export function claimsOf(event: WorkflowEvent): readonly Claim[] {
         value: hash === null ? 'removed' : 'kept',
       }));
     default:
-      return type.startsWith('phase.') ? claimsOfGate(event) : claimsOfFields(event);
+      return type.startsWith('phase.') ? claimsOfPassing(event) : claimsOfFields(event);
   }
 }
 
@@ -91,10 +107,20 @@ function claimsOfFields({ type, data }: WorkflowEvent): readonly Claim[] {
     case 'workflow.agentsSet':
       return [{ subject: 'agents', value: data.agents.join(',') }];
     case 'workflow.statusSet':
-      return [{ subject: 'status', value: data.status }];
+      return [
+        { subject: 'status', value: data.status },
+        data.status === 'cancelled' ? { subject: COURSE, value: data.status } : GOES_ON,
+      ];
     default:
       return [];
   }
+}
+
+const GOES_ON: Claim = { subject: COURSE, value: 'in_progress' };
+
+function claimsOfPassing(event: WorkflowEvent): readonly Claim[] {
+  const claims = claimsOfGate(event);
+  return claims.length === 0 ? claims : [...claims, GOES_ON];
 }
 
 /** A step back takes the later gates along. Submitting claims nothing: a person decides in any case. */

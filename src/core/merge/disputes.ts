@@ -2,7 +2,7 @@
 
 import type { WorkflowEvent } from '../workflow/events.ts';
 import { Causality } from './causality.ts';
-import { claimsOf, isReplacedByAnswer, kindOfSubject, winnerOf } from './claims.ts';
+import { claimsOf, isReplacedByAnswer, kindOfSubject, staysAnyway, winnerOf } from './claims.ts';
 
 /** An event and what it claims of a subject. */
 export interface Standing {
@@ -85,7 +85,7 @@ class DisputeSearch {
     const isIn = (id: string, { event }: Standing): boolean =>
       event.id === id || this.#causality.isBefore(id, event.id);
     const out = (this.#claims.get(subject) ?? [])
-      .filter(({ event }) => !ALWAYS_COUNT.has(event.type))
+      .filter(({ event }) => !ALWAYS_COUNT.has(event.type) && !(staysAnyway(subject) && isGate(event)))
       .map(({ event }) => event.id)
       .filter(
         (id) =>

@@ -1,12 +1,12 @@
 /** Folds a history of several lines. Total: an event that doesn't fit where others met changes nothing. */
 
-import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
+import { applyAll, applyStart, changeOf, isStart } from '../workflow/apply.ts';
 import { refusal } from '../journal/journal-faults.ts';
 import type { JournalSource } from '../journal/journal-faults.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import { stepIndex } from '../workflow/phases.ts';
 import type { Question, QuestionSide, WorkflowState } from '../workflow/state.ts';
-import { gateOf } from './claims.ts';
+import { gateOf, shownSubject } from './claims.ts';
 import { findDisputes } from './disputes.ts';
 import type { Disputes, Standing } from './disputes.ts';
 import { isOneLine, orderEvents } from './order-events.ts';
@@ -51,37 +51,46 @@ function foldDisputed(start: WorkflowState, ordered: readonly WorkflowEvent[]): 
   return folded.result();
 }
 
+/** A state that only its fold can see: a copy for each event would cost more than the event. */
+type Draft = { -readonly [Key in keyof WorkflowState]: WorkflowState[Key] };
+
 class MergedFold {
-  #state: WorkflowState;
+  readonly #state: Draft;
+  readonly #heads: Set<string>;
   readonly #disputes: Disputes;
   /** Gate events whose step wasn't reached: what they were decided on isn't here. */
   readonly #unfounded: WorkflowEvent[] = [];
 
   constructor(start: WorkflowState, disputes: Disputes) {
-    this.#state = start;
+    this.#state = { ...start };
+    this.#heads = new Set(start.heads);
     this.#disputes = disputes;
   }
 
   add(event: WorkflowEvent): void {
-    const state = this.#state;
-    const after = event.after ?? [];
-    const heads = [...state.heads.filter((head) => !after.includes(head)), event.id];
-    const counts = !this.#disputes.excluded.has(event.id) && !isStart(event);
+    const { id, at, after = [] } = event;
+    const counts = !this.#disputes.excluded.has(id) && !isStart(event);
     const fitting = counts ? this.#fitting(event) : undefined;
-    const next = fitting === undefined ? state : applyAll(state, [fitting]);
-    this.#state = { ...next, heads, updatedAt: event.at };
+    if (fitting !== undefined) Object.assign(this.#state, changeOf(this.#state, fitting));
+    for (const head of after) this.#heads.delete(head);
+    this.#heads.add(id);
+    this.#state.updatedAt = at;
   }
 
   result(): WorkflowState {
-    const open = this.#disputes.open.map(({ subject, sides }) => ({ subject, sides: sides.map(sideOf) }));
+    const { open } = this.#disputes;
     const asked = new Set(open.map(({ subject }) => subject));
     const dangling = this.#unfounded.flatMap((event): readonly Question[] => {
       const subject = subjectOf(event);
       if (subject === undefined || asked.has(subject) || !this.#disputes.isLast(subject, event.id)) return [];
       return [{ subject, sides: [sideOf({ event, value: saidOf(event) })] }];
     });
-    const questions = [...open, ...dangling];
-    return questions.length === 0 ? this.#state : { ...this.#state, questions };
+    const contradictions = open
+      .filter(({ subject }) => shownSubject(subject) === subject || !asked.has(shownSubject(subject)))
+      .map(({ subject, sides }) => ({ subject: shownSubject(subject), sides: sides.map(sideOf) }));
+    const questions = [...contradictions, ...dangling];
+    const state = { ...this.#state, heads: [...this.#heads] };
+    return questions.length === 0 ? state : { ...state, questions };
   }
 
   /** Returns the event as it applies to this state; undefined if it changes nothing here. */
@@ -142,5 +151,6 @@ function saidOf({ type }: WorkflowEvent): string {
 function sideOf({ event, value }: Standing): QuestionSide {
   const { id, at, actor, data } = event;
   const reason = 'reason' in data ? data.reason : null;
-  return { event: id, at, by: actor.author ?? actor.kind, said: value, reason };
+  const nameless = actor.kind === 'person' ? 'unknown author' : actor.kind;
+  return { event: id, at, by: actor.author ?? nameless, said: value, reason };
 }

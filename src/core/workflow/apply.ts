@@ -92,7 +92,8 @@ function headsAfter(heads: readonly string[], { id, after }: WorkflowEvent): rea
   return after === undefined ? [id] : [...heads.filter((head) => !after.includes(head)), id];
 }
 
-function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
+/** Returns what `event` changes, besides the state's place in its history: heads, revision, and time. */
+export function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
   switch (event.type) {
     case 'workflow.started':
     case 'workflow.recovered':
@@ -226,9 +227,22 @@ function acceptConstraint(constraints: readonly Constraint[], accepted: string):
 }
 
 function checkOf({ data, at, actor }: WorkflowEvent & { type: 'check.recorded' }): Check {
-  const grade = data.grade ?? 'claimed';
-  const isByPerson = grade === 'witnessed' && actor.kind === 'person';
-  return { ...data, grade, source: data.source ?? null, at, ...(isByPerson ? { isByPerson } : {}) };
+  const { step, command, exitCode, commit, key, result, content, grade = 'claimed', source = null } = data;
+  // Field by field: copying what a schema made costs ten times as much, and most journals are full of checks.
+  const check: { -readonly [Field in keyof Check]: Check[Field] } = {
+    step,
+    command,
+    exitCode,
+    commit,
+    grade,
+    source,
+    at,
+  };
+  if (key !== undefined) check.key = key;
+  if (result !== undefined) check.result = result;
+  if (content !== undefined) check.content = content;
+  if (grade === 'witnessed' && actor.kind === 'person') check.isByPerson = true;
+  return check;
 }
 
 /** Replaces the item with the same key, or appends `item`. */

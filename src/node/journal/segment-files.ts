@@ -49,7 +49,7 @@ export function segmentSource(layout: StateLayout, id: string, path: string): Jo
 }
 
 /**
- * Decodes segments into their events, each once, in the one order.
+ * Decodes segments into their events, each once, in no order.
  *
  * @throws NinefoldError state-damaged, state-newer
  */
@@ -62,7 +62,7 @@ export function decodeSegments(
     const source = segmentSource(layout, id, path);
     return { source, events: decodeSegment(bytes, source) };
   });
-  return orderEvents(eventsOfSegments(decoded));
+  return eventsOfSegments(decoded);
 }
 
 function decodeSegment({ whole, torn }: JournalBytes, source: JournalSource): readonly WorkflowEvent[] {
@@ -74,5 +74,6 @@ function decodeSegment({ whole, torn }: JournalBytes, source: JournalSource): re
 /** @throws NinefoldError state-damaged, state-newer, file-unreadable */
 export async function readSegmentEvents(layout: StateLayout, id: string): Promise<readonly WorkflowEvent[]> {
   const segments = await readSegments(layout, id, await listSegments(layout, id));
-  return decodeSegments(layout, id, segments).map((event, index) => ({ ...event, seq: index + 1 }));
+  const ordered = orderEvents(decodeSegments(layout, id, segments));
+  return ordered.map((event, index) => ({ ...event, seq: index + 1 }));
 }

@@ -170,6 +170,45 @@ describe('merged histories', () => {
     deepStrictEqual([shape(ann.state), questions(ann.state)], ['ccipppppppp', []]);
   });
 
+  it('ask where one cancelled and the other went on, and keep what was approved', () => {
+    const ann = new Line('ann').do(approve);
+    const bob = ann.fork('bob').do({ kind: 'setStatus', status: 'cancelled', reason: 'no budget' });
+    ann.do(approve).merge(bob);
+    deepStrictEqual(
+      [ann.state.status, shape(ann.state), questions(ann.state)],
+      ['in_progress', 'ccipppppppp', [['status', 'bob: cancelled', 'ann: in_progress']]],
+    );
+    const cem = ann.fork('cem').do({ kind: 'setStatus', status: 'in_progress' });
+    deepStrictEqual([cem.state.status, questions(cem.state)], ['in_progress', []]);
+    const dan = ann.fork('dan').do(approve);
+    deepStrictEqual([dan.state.status, questions(dan.state)], ['in_progress', []]);
+    ann.do({ kind: 'setStatus', status: 'cancelled' });
+    deepStrictEqual(
+      [ann.state.status, shape(ann.state), questions(ann.state)],
+      ['cancelled', 'ccipppppppp', []],
+    );
+  });
+
+  it('ask once where one cancelled and the other resumed', () => {
+    const ann = new Line('ann').do({ kind: 'setStatus', status: 'paused' });
+    const bob = ann.fork('bob').do({ kind: 'setStatus', status: 'cancelled' });
+    ann.do({ kind: 'setStatus', status: 'in_progress' }, approve).merge(bob);
+    deepStrictEqual(
+      questions(ann.state).map(([subject]) => subject),
+      ['status'],
+    );
+    ann.do({ kind: 'setStatus', status: 'cancelled' });
+    deepStrictEqual([ann.state.status, questions(ann.state)], ['cancelled', []]);
+  });
+
+  it('do not ask where one paused and the other went on, nor about a choice that both made', () => {
+    const ann = new Line('ann');
+    const decision = { kind: 'recordDecision', id: 'auth', choice: 'JWT', reason: 'x' } as const;
+    const bob = ann.fork('bob').do({ ...decision, reason: 'y' }, { kind: 'setStatus', status: 'paused' });
+    ann.do(decision, approve).merge(bob);
+    deepStrictEqual([ann.state.status, questions(ann.state)], ['paused', []]);
+  });
+
   it('are one workflow if the same id was started twice, and ask for its name', () => {
     const ann = new Line('ann').do(approve, { kind: 'addNextStep', text: 'one' });
     const bob = new Line('bob').add({ type: 'workflow.renamed', data: { name: 'Two' } });
