@@ -81,6 +81,7 @@ export const COMMANDS = {
   'ninefold.addConstraint': { ...onWorkflow, palette: 'always' },
   'ninefold.acceptConstraint': onWorkflow,
   'ninefold.removeConstraint': onWorkflow,
+  'ninefold.answerQuestion': onWorkflow,
   'ninefold.createHandoff': { ...inWorkflow, palette: 'always' },
   'ninefold.continueSession': { ...inWorkflow, palette: 'workflow' },
   'ninefold.continueSessionWith': inWorkflow,

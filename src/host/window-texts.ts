@@ -19,6 +19,7 @@ import { FILE_REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { OFFER_WORDS } from '../core/view/offer-words.ts';
 import { PLAN_WORDS } from '../core/view/plan-words.ts';
+import { QUESTION_WORDS } from '../core/view/question-phrases.ts';
 import { REVIEW_WORDS } from '../core/view/review-words.ts';
 import { SESSION_WORDS } from '../core/view/session-words.ts';
 import { FORMAT_WORDS } from '../core/view/status-format.ts';
@@ -39,6 +40,7 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   OFFER_WORDS,
   PLAN_WORDS,
   REVIEW_WORDS,
+  QUESTION_WORDS,
   RULE_WORDS,
   SESSION_WORDS,
   PICTURE_WORDS,

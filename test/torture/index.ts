@@ -20,6 +20,7 @@ import { hostileTexts } from './hostile-text.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
+import { pulledWriters } from './pulled-writers.ts';
 import { inMemory } from './quick-folder.ts';
 import { sharedHistories } from './shared-histories.ts';
 import { tortureToon } from './toon.ts';
@@ -139,6 +140,15 @@ const TORTURES: Readonly<
     for (const fault of faults) console.error(fault);
     const text = `${histories} histories of git in ${seconds.toFixed(0)} s: ${faults.length} faults`;
     return [text, faults.length === 0];
+  },
+
+  async pulls(folder) {
+    const seen = await pulledWriters({ worker: WORKER, cli: CLI, folder, updates: 200, commands: 20 });
+    for (const line of seen.wrong) console.error(line);
+    const text =
+      `${seen.acknowledged} changes by three windows and a command line while git pulled ${seen.pulls} times in ` +
+      `${seen.seconds.toFixed(0)} s: ${seen.wrong.length} not there exactly once`;
+    return [text, seen.wrong.length === 0 && seen.pulls > 0];
   },
 
   toon() {

@@ -26,6 +26,7 @@ const tables: ToonFields = {
     kind: 'table',
     columns: { text, status: { kind: 'text', values: NEXT_STEP_STATUSES } },
   },
+  questions: { kind: 'texts' },
   handoff: text,
 };
 
@@ -65,5 +66,5 @@ const OWN: ToonFields = {
 /** Returns the schema of an export by name; any name that isn't one of the root's is a workflow's own. */
 export function exportSchema(name: string): ToonSchema {
   const fields = SCHEMAS[name] ?? OWN;
-  return { name: EXPORT_SCHEMA, fields: { schema: text, ...fields, revision: number } };
+  return { name: EXPORT_SCHEMA, fields: { schema: text, ...fields, heads: text, revision: number } };
 }

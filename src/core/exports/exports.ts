@@ -2,6 +2,8 @@
 
 import { mergePatterns } from '../context/merge-patterns.ts';
 import type { ExportFile, ProjectFacts } from '../service/ports.ts';
+import { questionTexts } from '../view/question-words.ts';
+import { headsDigest } from '../workflow/heads.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from './export-names.ts';
 import {
@@ -15,6 +17,7 @@ import {
   subPhaseTable,
 } from './tables.ts';
 import { toonExport } from './toon.ts';
+import type { ExportPlace } from './toon.ts';
 
 /** Version of `{id}.json`. */
 export const STATE_SCHEMA = 'ninefold/workflow/1';
@@ -31,13 +34,18 @@ export function workflowFile(
 }
 
 /** `workflow-state.toon`: where the active workflow is and what to do next. */
-function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
+function workflowStateExport(state: WorkflowState, show: ShowPath, place: ExportPlace): ExportFile {
   const body = workflowStateBody(state);
-  return toonExport(WORKFLOW_STATE_FILE, show(WORKFLOW_STATE_FILE), body, state.revision);
+  return toonExport(WORKFLOW_STATE_FILE, show(WORKFLOW_STATE_FILE), body, place);
 }
 
 /** `session-context.toon`: project, patterns, workflow and decisions for a new session. */
-function sessionContextExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
+function sessionContextExport(
+  state: WorkflowState,
+  project: ProjectFacts,
+  show: ShowPath,
+  place: ExportPlace,
+): ExportFile {
   const { num, name } = currentPhase(state);
   const body = {
     project: { name: project.name, stack: stackOf(state, project).join(',') },
@@ -53,7 +61,7 @@ function sessionContextExport(state: WorkflowState, project: ProjectFacts, show:
     ...constraintList(state),
     decisions: decisionRows(state),
   };
-  return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, state.revision);
+  return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, place);
 }
 
 function stackOf({ stack = [] }: WorkflowState, project: ProjectFacts): readonly string[] {
@@ -61,13 +69,18 @@ function stackOf({ stack = [] }: WorkflowState, project: ProjectFacts): readonly
 }
 
 /** `decisions.toon`: only the decisions. */
-function decisionsExport(state: WorkflowState, show: ShowPath): ExportFile {
+function decisionsExport(state: WorkflowState, show: ShowPath, place: ExportPlace): ExportFile {
   const body = { workflow: state.id, decisions: decisionRows(state) };
-  return toonExport(DECISIONS_FILE, show(DECISIONS_FILE), body, state.revision);
+  return toonExport(DECISIONS_FILE, show(DECISIONS_FILE), body, place);
 }
 
 /** `{id}.toon`: everything that a resume of this workflow needs in one file, whether or not it is active. */
-function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
+function workflowToonExport(
+  state: WorkflowState,
+  project: ProjectFacts,
+  show: ShowPath,
+  place: ExportPlace,
+): ExportFile {
   const path = workflowFile(state.id, 'toon');
   const { workflow, ...tables } = workflowStateBody(state);
   const body = {
@@ -77,7 +90,7 @@ function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: S
     patterns: mergePatterns(state.patterns, project.patterns),
     decisions: decisionRows(state),
   };
-  return toonExport(path, show(path), body, state.revision);
+  return toonExport(path, show(path), body, place);
 }
 
 /** `{id}.json`: the full state. */
@@ -86,19 +99,26 @@ function workflowJsonExport(state: WorkflowState): ExportFile {
   return { path: workflowFile(state.id, 'json'), text: () => text };
 }
 
-/** Makes the exports of a workflow; includes the root's three only for the active one. */
+/**
+ * Makes the exports of a workflow; includes the root's three only for the active one.
+ *
+ * @param hasBranches whether another branch may have another state of the same revision
+ */
 export function exportsOf(
   state: WorkflowState,
   isActive: boolean,
   project: ProjectFacts,
   show: ShowPath,
+  hasBranches = false,
 ): readonly ExportFile[] {
-  const own = [workflowJsonExport(state), workflowToonExport(state, project, show)];
+  const { revision } = state;
+  const place = hasBranches ? { heads: headsDigest(state), revision } : { revision };
+  const own = [workflowJsonExport(state), workflowToonExport(state, project, show, place)];
   if (!isActive) return own;
   const root = [
-    sessionContextExport(state, project, show),
-    workflowStateExport(state, show),
-    decisionsExport(state, show),
+    sessionContextExport(state, project, show, place),
+    workflowStateExport(state, show, place),
+    decisionsExport(state, show, place),
   ];
   return [...own, ...root];
 }
@@ -120,6 +140,7 @@ function workflowStateBody(state: WorkflowState) {
     agents: state.agents,
     deliverables: deliverableRows(state),
     next_steps: openNextStepRows(state),
+    ...questionTexts(state),
     ...(newest === undefined ? {} : { handoff: newest.path }),
   };
 }

@@ -5,6 +5,7 @@
 export const KEY_DESCRIPTIONS = {
   schema: 'Version of this document; always the first key.',
   revision: "Number of the workflow's last event. A document without it is truncated.",
+  heads: 'Stands for the last events of a shared workflow. An edit counts only while they are the last ones.',
   workflow: 'The workflow that this document is about.',
   'decisions.toon:workflow': 'Id of the workflow that these decisions belong to.',
   'workflow.id': 'Id of the workflow, and name of its files.',
@@ -32,6 +33,7 @@ export const KEY_DESCRIPTIONS = {
   next_steps: 'What to do next, without completed steps. Added rows and changed statuses are applied.',
   'next_steps.text': 'What to do.',
   'next_steps.status': 'Status of the step.',
+  questions: 'What only a person can decide, because merged branches disagree.',
   handoff: 'Path of the newest handoff.',
   project: 'Facts about the project.',
   'project.name': 'Name of the project, from its manifest.',

@@ -25,20 +25,27 @@ export function mayHaveComments(before: string, made: string): boolean {
   return before.split(/\r\n|\r|\n/).some((line) => line.trimStart().startsWith('#') && !isOurs(line));
 }
 
+/** Where the workflow's history stands, which an edit must be based on. */
+export interface ExportPlace {
+  /** Digest of its last events; only where another branch may have others. */
+  readonly heads?: string;
+  /** A document without this last line was truncated. */
+  readonly revision: number;
+}
+
 /**
  * Makes a TOON export.
  *
  * @param path relative to the state root
  * @param shownPath the path in the header
- * @param body what comes between `schema` and `revision`
- * @param revision of the workflow; a document without this last line was truncated
+ * @param body what comes between `schema` and the place
  */
 export function toonExport(
   path: string,
   shownPath: string,
   body: Readonly<Record<string, unknown>>,
-  revision: number,
+  place: ExportPlace,
 ): ExportFile {
-  const document = encodeToon({ schema: EXPORT_SCHEMA, ...body, revision });
+  const document = encodeToon({ schema: EXPORT_SCHEMA, ...body, ...place });
   return { path, text: (generatedAt) => `# ${shownPath}\n# Generated: ${generatedAt}\n\n${document}\n` };
 }

@@ -125,6 +125,10 @@ export const WORKFLOW_FAILURES = {
     remedy: '`ninefold constraint list` shows the numbers',
     window: 'the view shows them',
   },
+  'question-answered': {
+    what: 'this question is already answered',
+    remedy: 'nothing to decide',
+  },
   'constraint-of-person': {
     what: 'only a person decides on constraint {number}',
     remedy: 'ask the person to run the command in a terminal',

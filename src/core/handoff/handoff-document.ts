@@ -9,6 +9,7 @@ import type { FileFact } from '../workflow/facts.ts';
 import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
+import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
 import { doneLines } from './done-lines.ts';
@@ -141,7 +142,11 @@ function openLines(state: WorkflowState): readonly string[] {
     .map(
       ({ text }) => `- Needs a person: accept or remove the constraint that an agent offers: ${inline(text)}`,
     );
-  return [...reason, ...waits, ...lines, ...offers];
+  const { questions = [] } = questionTexts(state);
+  const asked = questions.map(
+    (text) => `- Needs a person: decide what merged branches disagree on: ${inline(text)}`,
+  );
+  return [...reason, ...waits, ...asked, ...lines, ...offers];
 }
 
 function decisionLines(state: WorkflowState): readonly string[] {

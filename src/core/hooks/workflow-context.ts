@@ -26,6 +26,7 @@ import { encodeToon } from '../toon/encode-toon.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
+import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStepStatus, WorkflowState } from '../workflow/state.ts';
 import { allocateRows } from './row-allocation.ts';
@@ -107,6 +108,7 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
     schema: EXPORT_SCHEMA,
     // First, and never cut: what a person decided counts more than what was found.
     ...constraintList(state),
+    ...undecided(state),
     workflow: workflowFields(facts),
     phases: phaseRows(state),
     ...subPhaseTable(state),
@@ -123,6 +125,15 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
 
 function rejectedText(count: number, reason: string): string {
   return phraseText(rejectionPhrase('rejected-context', { count, reason }));
+}
+
+/** One sentence: an agent only has to know that it must not decide. */
+function undecided(state: WorkflowState): Readonly<Record<string, string>> {
+  const { questions = [] } = questionTexts(state);
+  if (questions.length === 0) return {};
+  return {
+    undecided: clipped(`Only a person can decide what merged branches disagree on. ${questions.join('; ')}`),
+  };
 }
 
 function workflowFields({ state, project }: ContextFacts) {

@@ -35,13 +35,11 @@ export function propose({ name, text, base, openSteps = [], shown }: ProposalQue
   const unread = findings.filter(({ severity }) => severity === 'problem');
   if (value === undefined) return { intents: [], refusals: unread.map(fromFinding) };
   const id = workflowOf(before);
-  const foreign = foreignTo(value, { id, revision });
+  const foreign = foreignTo(value, { id, revision, heads: before.heads });
   if (foreign !== undefined)
     return {
       intents: [],
-      refusals: [
-        { ...foreign, line: lineOf(text, foreign.code === 'other-workflow' ? 'workflow' : 'revision') },
-      ],
+      refusals: [{ ...foreign, line: lineOf(text, KEY_OF_REFUSAL[foreign.code] ?? 'revision') }],
     };
   const doubts = doubtsOf(findings, text, base);
   // The document may not say what is meant, so all of it waits.
@@ -75,6 +73,11 @@ function withoutMarked({ intents, refusals }: Proposal, lineFor: LineFor): Propo
   };
 }
 
+const KEY_OF_REFUSAL: Readonly<Partial<Record<Refusal['code'], string>>> = {
+  'other-workflow': 'workflow',
+  'other-events': 'heads',
+};
+
 const KEY_OF_INTENT: Readonly<Partial<Record<WorkflowIntent['kind'], string>>> = {
   setTask: 'task',
   addDeliverable: 'deliverables',
@@ -102,11 +105,13 @@ function doubtsOf(findings: readonly ToonFinding[], text: string, base: string):
 
 function foreignTo(
   value: DocumentValue,
-  { id, revision }: { readonly id: string; readonly revision: number },
+  { id, revision, heads }: { readonly id: string; readonly revision: number; readonly heads: unknown },
 ): Omit<Refusal, 'line'> | undefined {
   const other = workflowOf(value);
   if (other !== id) return { code: 'other-workflow', parameters: { id: other, current: id } };
-  if (value.revision === revision) return undefined;
+  // An older Ninefold and private state write no heads.
+  const isElsewhere = value.heads !== undefined && heads !== undefined && value.heads !== heads;
+  if (value.revision === revision) return isElsewhere ? { code: 'other-events', parameters: {} } : undefined;
   return { code: 'other-revision', parameters: { revision: String(value.revision), current: revision } };
 }
 
@@ -115,7 +120,7 @@ function workflowOf({ workflow }: DocumentValue): string {
   return String(isObject(workflow) ? workflow.id : workflow);
 }
 
-const OWN_KEYS = new Set(['schema', 'revision']);
+const OWN_KEYS = new Set(['schema', 'heads', 'revision']);
 /** Fields that `comparePhases` handles. */
 const PHASE_FIELDS = new Set(['phase', 'sub_phase']);
 

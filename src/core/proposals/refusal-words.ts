@@ -3,6 +3,7 @@
 export const REFUSAL_WORDS = {
   unreadable: 'line {line}: {reason}',
   'other-revision': "it's based on revision {revision}, but the workflow is at {current}",
+  'other-events': "it's based on other events than the workflow has now, such as those of another branch",
   'other-workflow': "it's for workflow '{id}', but '{current}' is active",
   removed: "'{what}' was removed from '{key}'; edits can only add, so remove it with a command",
   changed: "'{key}' was changed; edits can only add, so change it with a command",

@@ -14,6 +14,7 @@ import type { LevelWrites } from '../meter/notices.ts';
 import type { Reading } from '../meter/reading.ts';
 import { bannerFor } from '../view/banner-progress.ts';
 import type { Actor } from '../workflow/events.ts';
+import { isSamePlace } from '../workflow/heads.ts';
 import { isRecent } from '../workflow/repeats.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
@@ -65,8 +66,7 @@ export async function createHandoff(
       return { state, ...written, prompt, redacted, exportFailure: null };
     }
     // Work done during drafting isn't in the text.
-    const isCurrent = async (): Promise<boolean> =>
-      (await service.state(state.id)).revision === state.revision;
+    const isCurrent = async (): Promise<boolean> => isSamePlace(await service.state(state.id), state);
     const { exports } = service.ports;
     const previous = state.handoffs.at(-1) ?? null;
     if (!(await exports.writeHandoff(state.id, text, previous, isCurrent))) continue;

@@ -42,6 +42,8 @@ export interface JournalPort {
    * @throws as `read`; workflow-unknown
    */
   readEvents(id: string): Promise<readonly WorkflowEvent[]>;
+  /** Tests whether git may have other histories of it: it is shared, and something was recorded since. */
+  hasBranches(id: string): Promise<boolean>;
   /**
    * Appends and syncs if the journal is still at `revision` (0: it must not exist).
    *

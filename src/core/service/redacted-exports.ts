@@ -11,13 +11,14 @@ import type { ExportFile, Ports } from './ports.ts';
  * @param isActive whether to include the root's own
  */
 export async function redactedExports(
-  { exports, workspace, redactor }: Ports,
+  { exports, workspace, redactor, journals }: Ports,
   state: WorkflowState,
   isActive: boolean,
 ): Promise<readonly ExportFile[]> {
-  const [shown, project] = await Promise.all([
+  const [shown, project, hasBranches] = await Promise.all([
     redactState(redactor, state),
     workspace.project().then((found) => redactProject(redactor, found)),
+    journals.hasBranches(state.id),
   ]);
-  return exportsOf(shown, isActive, project, (path) => exports.pathForReaders(path));
+  return exportsOf(shown, isActive, project, (path) => exports.pathForReaders(path), hasBranches);
 }

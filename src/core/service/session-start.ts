@@ -153,8 +153,7 @@ export async function startFromSession(
   }
   const intents = lines.flatMap(intentsOf);
   for (;;) {
-    const { revision } = await service.state(id);
-    const outcome = await service.executeAll(intents, actor, { id, revision });
+    const outcome = await service.executeAll(intents, actor, await service.state(id));
     if (outcome === undefined) continue;
     return { ...outcome, exportFailure: started.exportFailure ?? outcome.exportFailure };
   }

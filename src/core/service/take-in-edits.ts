@@ -129,10 +129,13 @@ async function carryOut(
   state: WorkflowState,
 ): Promise<Pick<ProposalReport, 'taken' | 'refusals'> & Pick<TakenIn, 'after'>> {
   const { id, revision } = state;
-  const outcome = await service.executeAll(intents, FILE, { id, revision });
+  const outcome = await service.executeAll(intents, FILE, state);
   if (outcome === undefined) {
     const current = (await service.state(id)).revision;
-    const stale: Refusal = { code: 'other-revision', parameters: { revision, current }, line: null };
+    const stale: Refusal =
+      current === revision
+        ? { code: 'other-events', parameters: {}, line: null }
+        : { code: 'other-revision', parameters: { revision, current }, line: null };
     return { after: state, taken: [], refusals: [...refusals, stale] };
   }
   const { state: after, events: taken, refused } = outcome;

@@ -14,6 +14,8 @@ import type { Actor, NewEvent, WorkflowEvent } from '../workflow/events.ts';
 import { EVENT_VERSION, withinBounds } from '../workflow/events.ts';
 import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
+import { isSamePlace } from '../workflow/heads.ts';
+import type { Place } from '../workflow/heads.ts';
 import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, WorkflowState } from '../workflow/state.ts';
 import { noneActive } from './active-workflow.ts';
@@ -117,19 +119,19 @@ export class WorkflowService {
   }
 
   /**
-   * Carries out several intents in one append, each on the result of those before it, if the workflow is still at
-   * `revision`. Refused intents are left out; with `isWhole`, the first refusal is thrown.
+   * Carries out several intents in one append, each on the result of those before it, if the workflow is still
+   * where `at` says. Refused intents are left out; with `isWhole`, the first refusal is thrown.
    *
    * @returns undefined if another writer was first; nothing was changed then
    */
   async executeAll(
     intents: readonly WorkflowIntent[],
     actor: Actor,
-    at: { readonly id: string; readonly revision: number },
+    at: Pick<WorkflowState, 'id'> & Place,
     isWhole = false,
   ): Promise<ManyOutcome | undefined> {
     const before = await this.state(at.id);
-    if (before.revision !== at.revision) return undefined;
+    if (!isSamePlace(before, at)) return undefined;
     const refused: NinefoldError[] = [];
     const events: WorkflowEvent[] = [];
     const named = await this.#named(actor);
@@ -158,8 +160,7 @@ export class WorkflowService {
    */
   async executeTogether(intents: readonly WorkflowIntent[], actor: Actor, id: string): Promise<Outcome> {
     for (;;) {
-      const { revision } = await this.state(id);
-      const outcome = await this.executeAll(intents, actor, { id, revision }, true);
+      const outcome = await this.executeAll(intents, actor, await this.state(id), true);
       if (outcome !== undefined) return outcome;
     }
   }

@@ -1,6 +1,7 @@
 /** Questions that histories which met leave to a person, as sentences. */
 
-import type { Question } from '../workflow/state.ts';
+import { partsOfSubject } from '../workflow/questions.ts';
+import type { Question, WorkflowState } from '../workflow/state.ts';
 
 /** What a question is about, by the part of its subject before the colon. */
 const ABOUT: Readonly<Record<string, string>> = {
@@ -36,11 +37,20 @@ export interface QuestionView extends Question {
   readonly answer: string;
 }
 
-/** @param id of the workflow */
-export function questionView({ subject, sides }: Question, id: string): QuestionView {
-  const colon = subject.indexOf(':');
-  const kind = colon < 0 ? subject : subject.slice(0, colon);
-  const of = colon < 0 ? '' : subject.slice(colon + 1);
+/** Returns the sentences of a workflow's questions; nothing without any, as in every private workflow. */
+export function questionTexts(state: WorkflowState): { readonly questions?: readonly string[] } {
+  const { questions = [] } = state;
+  return questions.length === 0
+    ? {}
+    : { questions: questions.map((question) => questionView(question, state).text) };
+}
+
+/** Returns a question of a workflow with its sentence and the commands that answer it. */
+export function questionView(
+  { subject, sides }: Question,
+  { id, current }: Pick<WorkflowState, 'id' | 'current'>,
+): QuestionView {
+  const [kind, of] = partsOfSubject(subject);
   const about = [ABOUT[kind] ?? kind, ...(of === '' || kind === 'constraint' ? [] : [of])].join(' ');
   const said = sides.map(({ said: what, by, at, reason }) => {
     const why = reason === null ? '' : `, ${reason}`;
@@ -50,6 +60,7 @@ export function questionView({ subject, sides }: Question, id: string): Question
     sides.length > 1
       ? `${about}: ${said.join(', but ')}`
       : `${about}: ${said.join('')}, but what that was based on is gone`;
-  const answer = (ANSWERS[kind] ?? '').replaceAll('{of}', of).replaceAll('{id}', id);
-  return { subject, sides, text: what, answer };
+  // What it was based on isn't here, so it can't be decided again before the phases up to it.
+  const answer = sides.length > 1 ? (ANSWERS[kind] ?? '') : `\`ninefold phase {id} ${current}\``;
+  return { subject, sides, text: what, answer: answer.replaceAll('{of}', of).replaceAll('{id}', id) };
 }

@@ -29,7 +29,8 @@ export type RowAction =
   | 'undo'
   | 'handoff'
   | 'acceptConstraint'
-  | 'removeConstraint';
+  | 'removeConstraint'
+  | 'answerQuestion';
 
 /** Returns the actions of a phase's row. A phase with sub-phases leaves its gate to their rows. */
 export function phaseActions(

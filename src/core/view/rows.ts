@@ -151,7 +151,9 @@ export type Row =
   | ConstraintsRow
   | ConstraintRow
   | PlanRow
-  | PlanSessionRow;
+  | PlanSessionRow
+  | QuestionRow
+  | QuestionSideRow;
 
 /** Summary of a workflow. */
 export interface WorkflowSummary {
@@ -217,6 +219,24 @@ export interface PlanSessionRow extends RowBase {
   readonly kind: 'planSession';
   readonly number: number;
   readonly status: PlanSession['status'];
+}
+
+/** What histories that met leave to a person. */
+export interface QuestionRow extends RowBase {
+  readonly kind: 'question';
+  /** As in the state. */
+  readonly subject: string;
+  readonly label: Phrase;
+  readonly children: readonly QuestionSideRow[];
+}
+
+/** What one side of a question said. */
+export interface QuestionSideRow extends RowBase {
+  readonly kind: 'questionSide';
+  readonly subject: string;
+  /** Id of the event that said it. */
+  readonly event: string;
+  readonly label: Phrase;
 }
 
 /** Returns the children of a row. */

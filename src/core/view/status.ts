@@ -44,10 +44,11 @@ export function statusView(state: WorkflowState, files: Readonly<Record<string, 
 }
 
 /** Absent without questions, as in every private workflow. */
-function questionRows({ id, questions }: WorkflowState): { readonly questions?: readonly QuestionView[] } {
+function questionRows(state: WorkflowState): { readonly questions?: readonly QuestionView[] } {
+  const { questions } = state;
   return questions === undefined
     ? {}
-    : { questions: questions.map((question) => questionView(question, id)) };
+    : { questions: questions.map((question) => questionView(question, state)) };
 }
 
 /** One row for each step and command: the check with the highest grade, and a claim that it contradicts. */

@@ -12,6 +12,7 @@ import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
 import type { SessionPlan } from '../plan/session-plan.ts';
 import type { FileFacts } from './phase-rows.ts';
+import { questionRows } from './question-rows.ts';
 import { childrenOf, withDescendants } from './rows.ts';
 import type { DamageRow, PhaseRow, Row } from './rows.ts';
 import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
@@ -73,7 +74,8 @@ interface Place {
 }
 
 /**
- * Orders a folder's rows: damage, the status of a workflow that isn't running, the next step, phases, constraints, plan, other workflows. Ids of
+ * Orders a folder's rows: damage, the status of a workflow that isn't running, questions, the next step, phases, constraints, plan, other
+ * workflows. Ids of
  * the workflow's rows include its id, so that expansion doesn't carry over to another.
  */
 function contentRows(content: FolderContent, place: Place): readonly Row[] {
@@ -93,6 +95,7 @@ function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
   const shown = isReadOnly ? phases.map(withoutSuggestions) : withOffers(phases, state, content.work ?? null);
   return [
     ...statusRows(state),
+    ...questionRows(state, now),
     ...(isReadOnly ? [] : nextRows({ state, files, reading, changed, waiting })),
     ...withMeasured(shown, measured),
     ...constraintRows(state),

@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import type { PartIntent } from './intents.ts';
 import { LONGEST, MAX_CONSTRAINTS } from './limits.ts';
 import { checkLine } from './names.ts';
+import { isAsked } from './questions.ts';
 import type { Constraint, WorkflowState } from './state.ts';
 
 type ConstraintIntent = Extract<
@@ -30,7 +31,9 @@ export function decideConstraint(
     case 'acceptConstraint': {
       const { id, isOffered } = constraintAt(state, intent.number);
       if (!isPerson) throw new NinefoldError('constraint-of-person', { number: intent.number });
-      return isOffered ? [{ type: 'constraint.accepted', data: { constraint: id } }] : [];
+      return isOffered || isAsked(state, `constraint:${id}`)
+        ? [{ type: 'constraint.accepted', data: { constraint: id } }]
+        : [];
     }
     case 'removeConstraint': {
       const { id, isOffered } = constraintAt(state, intent.number);

@@ -8,6 +8,7 @@ import type { GateIntent } from './intents.ts';
 import { checkLine } from './names.ts';
 import { STEP_IDS, stepIndex, stepName } from './phases.ts';
 import type { StepId } from './phases.ts';
+import { isAsked, isGateAsked } from './questions.ts';
 import type { WorkflowState } from './state.ts';
 import { nameOfSteps, namesCurrent, stepToEnter, stepsNamed } from './steps.ts';
 
@@ -108,7 +109,7 @@ function reopen(state: WorkflowState, phase: string | undefined, reason?: string
   const step = phase === undefined ? lastClosed(state) : stepToReopen(state, phase);
   const { status } = state.steps[step];
   const isReached = status !== 'pending' && !(step === state.current && status === 'in_progress');
-  if (!isReached) {
+  if (!isReached && !(step === state.current && isAsked(state, `gate:${step}`))) {
     throw new NinefoldError('phase-not-reopenable', { phase: phase ?? step, current: state.current });
   }
   const why = reason === undefined || reason.trim() === '' ? null : reasonOf('reopen', reason);
@@ -129,7 +130,7 @@ function lastClosed(state: WorkflowState): StepId {
 }
 
 function setPhase(state: WorkflowState, phase: string): readonly NewEvent[] {
-  if (namesCurrent(state, phase) && state.status === 'in_progress') return [];
+  if (namesCurrent(state, phase) && state.status === 'in_progress' && !isGateAsked(state)) return [];
   return [{ type: 'phase.set', data: { step: stepToEnter(state, phase) } }];
 }
 

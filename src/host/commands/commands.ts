@@ -22,6 +22,7 @@ import { taskCommands } from './task-commands.ts';
 import { windowCommands } from './window-commands.ts';
 import { workflowLifecycleCommands } from './workflow-lifecycle-commands.ts';
 import { constraintCommands } from './constraint-commands.ts';
+import { questionCommands } from './question-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 export { offerReview } from '../rules/review-rules.ts';
@@ -38,6 +39,7 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
   const groups = [
     workflowCommands,
     constraintCommands,
+    questionCommands,
     workflowLifecycleCommands,
     gateCommands,
     checkCommands,

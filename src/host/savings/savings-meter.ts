@@ -2,6 +2,9 @@ import { join } from 'node:path';
 
 import type { SavingsMeasures, Technique } from '../../core/savings/savings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
+import { headsKey } from '../../core/workflow/heads.ts';
+import type { Place } from '../../core/workflow/heads.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
 import { loadEngine } from '../engine.ts';
@@ -10,6 +13,9 @@ import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
+
+/** The state of a workflow that is measured. */
+type Subject = Pick<WorkflowState, 'id'> & Place;
 
 /**
  * Measures the savings for a tooltip and the session view: when they are shown, once per revision. The tokenizer ends
@@ -28,16 +34,16 @@ export class SavingsMeter implements DisposableLike {
   }
 
   /** Returns a line for each saving of a workflow; none if they can't be measured. Never throws. */
-  async lines(folder: OpenFolder, id: string, revision: number): Promise<readonly string[]> {
-    const measures = await this.#measures(folder, id, revision);
+  async lines(folder: OpenFolder, at: Subject): Promise<readonly string[]> {
+    const measures = await this.#measures(folder, at);
     if (measures === null) return [];
     const { savingsPhrases } = await loadEngine();
     return savingsPhrases(measures).map(translate);
   }
 
   /** Returns the six techniques of a workflow; null if they can't be measured. Never throws. */
-  async techniques(folder: OpenFolder, id: string, revision: number): Promise<readonly Technique[] | null> {
-    const measures = await this.#measures(folder, id, revision);
+  async techniques(folder: OpenFolder, at: Subject): Promise<readonly Technique[] | null> {
+    const measures = await this.#measures(folder, at);
     return measures === null ? null : (await loadEngine()).techniquesOf(measures);
   }
 
@@ -46,9 +52,9 @@ export class SavingsMeter implements DisposableLike {
     this.#tokenizer?.dispose();
   }
 
-  async #measures(folder: OpenFolder, id: string, revision: number): Promise<SavingsMeasures | null> {
-    const key = `${folder.root} ${id} ${revision}`;
-    if (this.#measured?.key !== key) this.#measured = { key, measures: this.#measure(folder, id) };
+  async #measures(folder: OpenFolder, at: Subject): Promise<SavingsMeasures | null> {
+    const key = `${folder.root} ${at.id} ${at.revision} ${headsKey(at)}`;
+    if (this.#measured?.key !== key) this.#measured = { key, measures: this.#measure(folder, at.id) };
     try {
       const measures = await this.#measured.measures;
       const { value } = this.#reading;

@@ -77,7 +77,7 @@ export class PictureSource {
       events: await ports.journals.readEvents(state.id),
       report: await this.#context.usage.measure(open, state.id),
       plan: (await ports.workspace.rules()).sessionPlan,
-      savings: await this.#context.savings.techniques(open, state.id, state.revision),
+      savings: await this.#context.savings.techniques(open, state),
     };
   }
 }

@@ -99,7 +99,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     const { state, current } = this.#model.scope(row.folder);
     if (state === undefined) return item;
     const isCurrent = row.kind === 'phase' && row.isCurrent && current?.open !== undefined;
-    const saved = isCurrent ? await this.#savings.lines(current.open, state.id, state.revision) : [];
+    const saved = isCurrent ? await this.#savings.lines(current.open, state) : [];
     const used = this.#usageLines(row, state);
     item.tooltip = rowTooltip(row, state, [...used, ...saved]);
     return item;

@@ -26,6 +26,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'constraint',
   'plan',
   'planSession',
+  'question',
+  'questionSide',
 ]);
 
 /** Returns whether an argument is a row of the tree. */
@@ -66,6 +68,15 @@ export function phaseOf(value: unknown): string | undefined {
 /** Returns the id of a constraint's row. */
 export function constraintOf(value: unknown): string | undefined {
   return isRow(value) && value.kind === 'constraint' ? value.constraint : undefined;
+}
+
+/** Returns the question of a row, and the side that was chosen, if it is a side's row. */
+export function questionOf(
+  value: unknown,
+): { readonly subject: string; readonly event: string | null } | undefined {
+  if (!isRow(value)) return undefined;
+  if (value.kind === 'question') return { subject: value.subject, event: null };
+  return value.kind === 'questionSide' ? { subject: value.subject, event: value.event } : undefined;
 }
 
 /** Returns the file of a row, or a path given as text. */

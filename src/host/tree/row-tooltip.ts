@@ -33,6 +33,8 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
     case 'constraint':
       return [inline(row.text)];
     case 'next':
+    case 'question':
+    case 'questionSide':
       return [translateAll([row.label, ...row.description], ' · ')].map(inline);
     case 'check':
       return [code(row.command), translateAll(row.description, ' · ')];

@@ -48,8 +48,11 @@ export function tooltipOf(lines: readonly string[]): MarkdownString {
 function labelOf(row: Row): string {
   switch (row.kind) {
     case 'next':
+    case 'files':
     case 'offers':
     case 'agentPlan':
+    case 'question':
+    case 'questionSide':
       return translate(row.label);
     case 'check':
       return row.command;
@@ -62,8 +65,6 @@ function labelOf(row: Row): string {
     case 'suggestion':
     case 'existing':
       return baseName(row.file);
-    case 'files':
-      return translate(row.label);
     case 'damage':
       return translateAll(damageLabel(row), ' ');
     case 'folder':
@@ -72,9 +73,8 @@ function labelOf(row: Row): string {
     case 'status':
       return translate(viewPhrase(`next-${row.status}`));
     case 'others':
-      return translate(viewPhrase('others', { count: row.children.length }));
     case 'constraints':
-      return translate(viewPhrase('constraints', { count: row.children.length }));
+      return translate(viewPhrase(row.kind, { count: row.children.length }));
     case 'constraint':
     case 'todo':
       return row.text;
@@ -89,6 +89,7 @@ function stateOf(row: Row): TreeItemCollapsibleState {
   if (childrenOf(row).length === 0) return TreeItemCollapsibleState.None;
   const isOpen =
     row.kind === 'folder' ||
+    row.kind === 'question' ||
     (row.kind === 'phase' && row.isCurrent) ||
     (row.kind === 'constraints' && row.hasOffer);
   return isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
@@ -112,7 +113,10 @@ function commandOf(row: Row): Command | undefined {
     case 'constraint':
     case 'plan':
     case 'planSession':
+    case 'questionSide':
       return undefined;
+    case 'question':
+      return command('ninefold.answerQuestion', l10n.t('Decide…'), row);
     case 'next':
       return command(NEXT_COMMANDS[row.action], translate(row.label), row);
     case 'changes':
@@ -144,14 +148,20 @@ function command(id: CommandId, title: string, row: Row): Command {
   return { command: id, title, arguments: [row] };
 }
 
+const PLAIN_ICONS = {
+  changes: 'diff-multiple',
+  folder: 'root-folder',
+  others: 'layers',
+  plan: 'milestone',
+  questionSide: 'person',
+} as const;
+
 function iconOf(row: Row): ThemeIcon {
   switch (row.kind) {
     case 'next':
       return new ThemeIcon('arrow-right', new ThemeColor('charts.blue'));
     case 'check':
       return checkIcon(row);
-    case 'changes':
-      return new ThemeIcon('diff-multiple');
     case 'offers':
     case 'agentPlan':
     case 'todo':
@@ -166,22 +176,24 @@ function iconOf(row: Row): ThemeIcon {
       return fileIcon(row);
     case 'damage':
       return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
-    case 'folder':
-      return new ThemeIcon('root-folder');
     case 'status':
       return new ThemeIcon(row.status === 'completed' ? 'add' : 'debug-continue');
-    case 'others':
-      return new ThemeIcon('layers');
     case 'workflow':
       return workflowIcon(row.status);
     case 'constraints':
       return new ThemeIcon('law');
     case 'constraint':
       return constraintIcon(row.isOffered);
-    case 'plan':
-      return new ThemeIcon('milestone');
     case 'planSession':
       return planIcon(row.status);
+    case 'question':
+      return new ThemeIcon('question', new ThemeColor('charts.yellow'));
+    case 'changes':
+    case 'folder':
+    case 'others':
+    case 'plan':
+    case 'questionSide':
+      return new ThemeIcon(PLAIN_ICONS[row.kind]);
   }
 }
 

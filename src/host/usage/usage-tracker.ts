@@ -129,11 +129,12 @@ export class UsageTracker implements DisposableLike {
 
   #keyOf({ key, snapshot }: FolderController): string | null {
     if (snapshot.kind !== 'workflow') return null;
-    const { id, revision } = snapshot.state;
+    const { id, revision, heads } = snapshot.state;
     const reading = this.#reading.of(key);
     return JSON.stringify([
       id,
       revision,
+      heads,
       reading?.sessionId,
       reading?.at,
       reading?.tokens,

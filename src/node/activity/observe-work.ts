@@ -47,10 +47,10 @@ async function isThere(workspace: Service['ports']['workspace'], path: string): 
 
 async function takeFiles(service: Service, work: ObservedWork, session: string | null): Promise<void> {
   const state = await service.state();
-  const { id, revision, current: phase } = state;
+  const { current: phase } = state;
   const intents = offeredFiles(state, work).map((file) => ({ kind: 'addDeliverable', file, phase }) as const);
   if (intents.length === 0) return;
   const actor: Actor = session === null ? { kind: 'agent' } : { kind: 'agent', session };
   // If another writer was first, the next look takes them.
-  await service.executeAll(intents, actor, { id, revision });
+  await service.executeAll(intents, actor, state);
 }

@@ -10,7 +10,7 @@ import { decodeJournal, encodeEvent, foldEvents } from '../../core/journal/journ
 import type { OverviewList, JournalPort } from '../../core/service/ports.ts';
 import { overviewOf } from '../../core/workflow/overview.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
-import { checkWorkflowId } from '../../core/workflow/names.ts';
+import { checkWorkflowId, isWorkflowId } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { unwritable } from '../files/atomic-file.ts';
 import { WorkflowIndex, mayKeep } from './workflow-index.ts';
@@ -20,7 +20,7 @@ import type { FileStamp } from '../files/file-stamp.ts';
 import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { isShared } from '../state/shared-rules.ts';
-import { hasSegments, journalIds } from './segment-list.ts';
+import { hasSegments, journalIds, listSegments } from './segment-list.ts';
 import type { KnownSegments, SegmentStore } from './segment-store.ts';
 import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
 import type { Snapshot } from './journal-snapshot.ts';
@@ -88,6 +88,13 @@ export class JournalStore implements JournalPort {
       : await this.#readPrivateEvents(id);
     if (events.length === 0) throw new NinefoldError('workflow-unknown', { id });
     return events;
+  }
+
+  async hasBranches(id: string): Promise<boolean> {
+    const { layout } = this.#options;
+    if (!isWorkflowId(id) || !(await hasSegments(layout, id))) return false;
+    const own = workflowFile(id, 'journal.jsonl');
+    return (await listSegments(layout, id)).filter(({ path }) => path !== own).length > 1;
   }
 
   async #readPrivateEvents(id: string): Promise<readonly WorkflowEvent[]> {

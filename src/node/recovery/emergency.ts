@@ -226,7 +226,9 @@ async function saveTo(
   };
   const active = await activeId(service);
   const isActive = active === null || active === state?.id;
-  const made = state === null ? [] : exportsOf(state, isActive, project, show);
+  const { journals } = service.ports;
+  const hasBranches = state !== null && (await attempts.of(() => journals.hasBranches(state.id))) === true;
+  const made = state === null ? [] : exportsOf(state, isActive, project, show, hasBranches);
   const exports = (await attempts.of(() => store.write(() => Promise.resolve(made)))) ?? [];
   const id = state?.id ?? NO_WORKFLOW;
   const reads = [SESSION_CONTEXT_FILE, isActive ? WORKFLOW_STATE_FILE : workflowFile(id, 'toon')].map(show);

@@ -28,7 +28,19 @@ export class GitSharing implements SharingPort {
   async author(): Promise<string | null> {
     const { layout, isTrusted } = this.#options;
     if (!isTrusted() || !(await this.isShared())) return null;
-    const name = readLine((await git(layout.folder, ['config', 'user.name'])) ?? '', LONGEST.name);
+    const given = process.env.GIT_AUTHOR_NAME ?? '';
+    const name = readLine(given === '' ? await configuredName(layout.folder) : given, LONGEST.name);
     return name === '' ? null : name;
   }
+}
+
+/** Returns the name that a commit in the folder would get: of the author, otherwise of the user. */
+async function configuredName(folder: string): Promise<string> {
+  const found = (await git(folder, ['config', '--get-regexp', '^(author|user)\\.name$'])) ?? '';
+  const named = (key: string): string | undefined =>
+    found
+      .split('\n')
+      .findLast((line) => line.startsWith(`${key} `))
+      ?.slice(key.length + 1);
+  return named('author.name') ?? named('user.name') ?? '';
 }

@@ -71,7 +71,7 @@ interface Answers {
   readonly pick?: (
     items: readonly vscode.QuickPickItem[],
     options: vscode.QuickPickOptions,
-  ) => string | readonly string[] | undefined;
+  ) => string | readonly string[] | undefined | Promise<string | undefined>;
 }
 
 class Emitters {
@@ -358,15 +358,15 @@ export const window = {
     return disposable(() => undefined);
   },
   showInputBox: (options: vscode.InputBoxOptions = {}) => Promise.resolve(editor.answers.input?.(options)),
-  showQuickPick: <T extends vscode.QuickPickItem>(
+  showQuickPick: async <T extends vscode.QuickPickItem>(
     items: readonly T[],
     options: vscode.QuickPickOptions = {},
   ) => {
-    const answer = editor.answers.pick?.(items, options);
-    if (answer === undefined) return Promise.resolve(undefined);
+    const answer = await editor.answers.pick?.(items, options);
+    if (answer === undefined) return undefined;
     const labels = [answer].flat();
     const chosen = items.filter((item) => labels.includes(item.label));
-    return Promise.resolve(options.canPickMany === true ? chosen : chosen[0]);
+    return options.canPickMany === true ? chosen : chosen[0];
   },
   createStatusBarItem: () => {
     const nothing = (): undefined => undefined;
