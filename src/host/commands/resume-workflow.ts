@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import { commands, l10n, QuickPickItemKind, Uri } from 'vscode';
@@ -21,6 +20,7 @@ import { preview } from './preview.ts';
 import { pickWorkflow } from './workflow-commands.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
+import { sha256 } from '../../node/files/sha256.ts';
 
 /** Resumes a workflow: shows the drift since its handoff and the sessions at work, and offers ways to continue. */
 export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
@@ -220,7 +220,7 @@ async function compare(
     return;
   }
   const before = documents.uriOf(file, commit ?? '', then);
-  const isExact = createHash('sha256').update(then).digest('hex') === record?.was;
+  const isExact = sha256(then) === record?.was;
   const name = isExact
     ? l10n.t('{file} (Handoff ↔ Current)', { file })
     : l10n.t('{file} (Last Commit Before Handoff ↔ Current)', { file });

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { Memento } from 'vscode';
 import { workspace } from 'vscode';
 
@@ -12,6 +10,7 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { loadCommands } from '../registration/deferred-commands.ts';
 import { readSetting } from '../registration/settings.ts';
+import { sha256 } from '../../node/files/sha256.ts';
 
 const KEY = 'rulesAsked';
 
@@ -44,7 +43,7 @@ export class RuleRequests implements DisposableLike {
       const waiting = waitingRules(controller.snapshot);
       const { open } = controller;
       if (waiting.length === 0 || open === undefined) continue;
-      const hash = createHash('sha256').update(JSON.stringify(waiting)).digest('hex');
+      const hash = sha256(JSON.stringify(waiting));
       if (this.#asked.get(open.root) === hash) continue;
       this.#asked.set(open.root, hash);
       void this.#ask(controller, waiting);

@@ -1,9 +1,9 @@
 /** Connects and disconnects agents: first a plan, which a person reviews as a diff, then the writing. */
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import { isSamePath } from '../../core/paths/paths.ts';
+import { sha256 } from '../files/sha256.ts';
 import { removeTree } from '../files/patient-files.ts';
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
@@ -72,7 +72,7 @@ function planFile(part: SettingsPart, file: SettingsFile, known: ConnectedFile |
   if (now.text === (file.text ?? '')) return { file, after: file.text, action: 'unchanged', record: null };
   const before = textBefore(part, file, known);
   const edited = new EditedText(before ?? '');
-  part.merge(edited);
+  part.merge(edited, file.text);
   const action = file.text === undefined ? 'created' : 'changed';
   const record = { path: file.path, existed: before !== undefined, undo: [...edited.undo] };
   return { file, after: edited.text, action, record };
@@ -99,7 +99,7 @@ export async function planDisconnect(place: ConnectionPlace): Promise<Connection
 function textBefore(part: SettingsPart, file: SettingsFile, known: ConnectedFile | null): string | undefined {
   const { text } = file;
   if (text === undefined) return undefined;
-  if (known !== null && known.hash === hashOf(text)) {
+  if (known !== null && known.hash === sha256(text)) {
     return known.existed ? undone(text, known.undo) : undefined;
   }
   const edited = new EditedText(text);
@@ -194,7 +194,7 @@ function connected(
     if (record === null) return before === null ? [] : [before];
     const madeFolders = [...(before?.madeFolders ?? []), ...(made.get(file.path) ?? [])];
     const { path, existed, undo } = record;
-    return [{ path, existed, hash: hashOf(after ?? ''), undo, madeFolders }];
+    return [{ path, existed, hash: sha256(after ?? ''), undo, madeFolders }];
   });
   const isPlanned = (path: string): boolean => files.some(({ file }) => isSame(file.path, path, place));
   const kept = (known?.files ?? []).filter(({ path }) => !isPlanned(path));
@@ -256,8 +256,4 @@ function fileIn(connection: Connection | null, path: string, place: Scope): Conn
 /** A window may spell a path differently than a terminal, on Windows at least its drive. */
 function isSame(one: string, other: string, { environment }: Scope): boolean {
   return isSamePath(one, other, environment.platform);
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

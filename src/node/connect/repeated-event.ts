@@ -1,6 +1,5 @@
 /** Counts an event once that reaches Ninefold twice, because an agent is connected by several of its settings files. */
 
-import { createHash } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -11,6 +10,7 @@ import { removeFile } from '../files/patient-files.ts';
 import { errorCode } from '../files/system-error.ts';
 import { userFolder } from '../state/user-folder.ts';
 import { readConnections } from './connections.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** An agent gives each of its hooks so much time, and may run one after the other. */
 const SAME_MS = 10_000;
@@ -31,7 +31,7 @@ export async function isRepeated(home: string, { sender, input, occasion }: Read
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (input.event === 'SessionStart') await sweep(folder);
-    const name = createHash('sha256').update(`${sender.id} ${occasion()}`).digest('hex');
+    const name = sha256(`${sender.id} ${occasion()}`);
     return !(await claim(join(folder, name)));
   } catch (error) {
     // Answering twice is better than not at all.

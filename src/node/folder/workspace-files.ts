@@ -31,6 +31,7 @@ import { readPlain } from '../files/plain-file.ts';
 import { readTrustedRules } from '../rules/trusted-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** Takes a second or two to hash; a larger file can be a deliverable too, but its changes aren't detected. */
 const LARGEST_HASHED = 512 * 1024 * 1024;
@@ -136,7 +137,7 @@ export class WorkspaceFiles implements WorkspacePort {
       if (errorCode(error) === 'EEXIST') throw new NinefoldError('file-exists', { path }, { cause: error });
       throw unwritable(absolute, error);
     }
-    return createHash('sha256').update(text, 'utf8').digest('hex');
+    return sha256(text);
   }
 
   async #fact(path: string, resolve: Resolve): Promise<FileFact> {

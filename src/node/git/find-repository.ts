@@ -20,12 +20,14 @@ export interface Repository {
   readonly mainTop: string | undefined;
 }
 
-/** Searches upwards for `.git`: a folder or, in a linked worktree or submodule, a file. */
+/** Searches upwards for `.git`: a folder with a `HEAD`, as git does, or, in a linked worktree or submodule, a file. */
 export async function findRepository(folder: string): Promise<Repository | undefined> {
   for (let top = resolve(folder); ; top = dirname(top)) {
     const entry = join(top, '.git');
     const kind = await kindOf(entry);
-    if (kind === 'folder') return { top, gitFolder: entry, commonFolder: entry, mainTop: top };
+    if (kind === 'folder' && (await kindOf(join(entry, 'HEAD'))) !== undefined) {
+      return { top, gitFolder: entry, commonFolder: entry, mainTop: top };
+    }
     if (kind === 'file') return await linkedRepository(top, entry);
     if (dirname(top) === top) return undefined;
   }

@@ -3,8 +3,6 @@
  * of the user, so that nothing appears in a folder unasked.
  */
 
-import { createHash } from 'node:crypto';
-
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { folderLine } from '../../core/handoff/folder-line.ts';
@@ -17,6 +15,7 @@ import { readExport } from '../files/read-export.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 import type { SessionHandoffFile } from '../state/user-handoffs.ts';
 import { userHandoffFile, usersHandoffs, writeUserHandoff } from '../state/user-handoffs.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** A new session is told of a handoff this long. */
 const RECENT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -34,9 +33,7 @@ export interface SessionHandoffRequest {
 
 /** Returns the id of a session's handoff: `session-{agent}-{first 8 digits of the id's SHA-256}`. */
 function sessionHandoffId(agent: string | null, sessionId: string | null): string {
-  const hash = createHash('sha256')
-    .update(sessionId ?? '')
-    .digest('hex');
+  const hash = sha256(sessionId ?? '');
   return `${SESSION_PREFIX}${agent ?? 'unknown'}-${hash.slice(0, 8)}`;
 }
 

@@ -1,6 +1,5 @@
 /** Name, stack, and patterns of a project for its exports: from manifests and the last scan, never a new one. */
 
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 
 import {
@@ -18,6 +17,7 @@ import type { ProjectFacts } from '../../core/service/ports.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { readText } from '../files/safe-read.ts';
 import { ROOT_MANIFESTS, readManifests, rootPackageFiles, stampManifests } from './manifest-files.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** A cache as it is on disk. */
 export interface StoredCache {
@@ -55,7 +55,7 @@ export async function freshCache(
 
 /** Returns what a cache records about a generated file: SHA-256 of its text without the time. */
 export function contextFileHash(text: string): string {
-  return createHash('sha256').update(withoutTime(text)).digest('hex');
+  return sha256(withoutTime(text));
 }
 
 /** Stamps the current manifests: the root's, and those that a cache was made from. */

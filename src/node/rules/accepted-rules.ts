@@ -5,7 +5,6 @@
  * must not run in other files.
  */
 
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 
 import * as z from 'zod/mini';
@@ -25,6 +24,7 @@ import { realPathOf } from '../files/real-path.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { readText } from '../files/safe-read.ts';
 import { userFolder } from '../state/user-folder.ts';
+import { sha256 } from '../files/sha256.ts';
 
 const SCHEMA = 'ninefold/accepted-rules/1';
 
@@ -157,7 +157,7 @@ function without(rules: RootRecord['rules'], gone: readonly Pick<NamedRule, 'key
 }
 
 function hashOf(rule: NamedRule): string {
-  return createHash('sha256').update(canonicalRule(rule), 'utf8').digest('hex');
+  return sha256(canonicalRule(rule));
 }
 
 function fileOf(home: string): string {

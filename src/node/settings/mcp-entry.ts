@@ -21,8 +21,17 @@ export const COMMON_SERVERS: ServerFormat = {
 /** Fields that a later version of Ninefold may write differently; all others may be a person's. */
 const OWN_FIELDS = ['command', 'args'];
 
-/** Adds the server, or updates how it starts. */
-export function addServer(settings: JsonSettings, { key, fieldsOf }: ServerFormat, words: Words): void {
+/**
+ * Adds the server, or updates how it starts.
+ *
+ * @param now the file as it is, whose server may have fields that someone added
+ */
+export function addServer(
+  settings: JsonSettings,
+  { key, fieldsOf }: ServerFormat,
+  words: Words,
+  now: JsonSettings = settings,
+): void {
   const servers = settings.get([key]);
   if (servers !== undefined && asFields(servers) === null) settings.refuse([key], `"${key}" isn't an object`);
   const path = [key, 'ninefold'];
@@ -31,12 +40,19 @@ export function addServer(settings: JsonSettings, { key, fieldsOf }: ServerForma
     settings.refuse(path, 'another server named "ninefold" exists');
   }
   const fields = fieldsOf(words);
-  if (server === undefined) settings.set(path, fields);
+  if (server === undefined) settings.set(path, { ...fields, ...addedFields(now.get(path)) });
   else {
     for (const field of OWN_FIELDS) {
       if (fields[field] !== undefined) settings.set([...path, field], fields[field]);
     }
   }
+}
+
+function addedFields(server: unknown): Fields {
+  if (!isOurServer(wordsIn(server))) return {};
+  return Object.fromEntries(
+    Object.entries(asFields(server) ?? {}).filter(([field]) => !OWN_FIELDS.includes(field)),
+  );
 }
 
 /** Removes the server. */

@@ -8,9 +8,10 @@ export interface SettingsPart {
   /**
    * Adds our entries; a text that has them stays unchanged.
    *
+   * @param now the file as it is, whose entries may have fields that someone added
    * @throws NinefoldError settings-invalid, settings-foreign
    */
-  readonly merge: (edited: EditedText) => void;
+  readonly merge: (edited: EditedText, now?: string) => void;
   /**
    * Removes our entries; a text without any stays unchanged.
    *

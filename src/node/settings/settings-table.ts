@@ -4,6 +4,7 @@ import { hookCommand, type Programs, sharedHookCommand } from '../../core/connec
 import type { HookVocabulary } from '../../core/hooks/hook-vocabulary.ts';
 import type { Words } from '../../core/connect/server-command.ts';
 import { asFields, type Fields } from '../../core/json-fields.ts';
+import { EditedText } from './edited-text.ts';
 import { addHooks, groupedHook, type HookEntry, removeHooks } from './hook-entries.ts';
 import { JsonSettings } from './json-settings.ts';
 import { addServer, removeServer, type ServerFormat } from './mcp-entry.ts';
@@ -29,11 +30,11 @@ export function tablePart(entry: SettingsFileEntry): SettingsPart {
   const { path, server, hooks = [], hooksAt = ['hooks'], header = {} } = entry;
   return jsonPart(
     path,
-    (settings) => {
+    (settings, now) => {
       for (const [key, value] of Object.entries(header)) {
         if (settings.get([key]) === undefined) settings.set([key], value);
       }
-      if (server !== undefined) addServer(settings, server.format, server.words);
+      if (server !== undefined) addServer(settings, server.format, server.words, now);
       if (hooks.length > 0) addHooks(settings, hooks, hooksAt);
     },
     (settings) => {
@@ -54,12 +55,15 @@ function removeHeader(settings: JsonSettings, header: Readonly<Record<string, un
 /** Makes the part for a JSON file with entries of its own kind. */
 export function jsonPart(
   path: string,
-  add: (settings: JsonSettings) => void,
+  add: (settings: JsonSettings, now?: JsonSettings) => void,
   remove: (settings: JsonSettings) => void,
 ): SettingsPart {
   return {
     path,
-    merge: (edited) => add(new JsonSettings(path, edited)),
+    merge: (edited, now) => {
+      const present = now === undefined ? undefined : new JsonSettings(path, new EditedText(now));
+      add(new JsonSettings(path, edited), present);
+    },
     takeOut: (edited) => remove(new JsonSettings(path, edited)),
     isBare: (text) => /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text),
   };

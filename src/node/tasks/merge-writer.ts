@@ -4,7 +4,7 @@
  * or the next one that finds the plan. A file that someone changed meanwhile is never overwritten.
  */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -25,6 +25,7 @@ import { reasonOf } from '../files/system-error.ts';
 import { MERGE_PLAN_FILE, MERGE_PLAN_SCHEMA, parseMergePlan } from './merge-plan.ts';
 import type { MergePlan, PlannedFile } from './merge-plan.ts';
 import { readPlain } from '../files/plain-file.ts';
+import { sha256 } from '../files/sha256.ts';
 
 const EXECUTABLE = 0o755;
 const PERMISSIONS = 0o777;
@@ -200,7 +201,7 @@ function mergeFailed(path: string, error: unknown): NinefoldError {
 }
 
 function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return sha256(bytes);
 }
 
 /** Permissions of a file; undefined if there is none. */

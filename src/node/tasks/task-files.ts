@@ -1,6 +1,5 @@
 /** The three sides of a task's files: as the agent found them, as the workspace has them, as the agent left them. */
 
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -22,6 +21,7 @@ import { findOutputs } from './task-outputs.ts';
 import { NOT_OWN } from './task-worktrees.ts';
 import type { TaskWorktrees } from './task-worktrees.ts';
 import { mergeLines } from './three-way.ts';
+import { sha256 } from '../files/sha256.ts';
 
 export class TaskFiles implements TaskFilesPort {
   readonly merge = mergeLines;
@@ -73,7 +73,7 @@ export class TaskFiles implements TaskFilesPort {
   }
 
   hash(bytes: Uint8Array): string {
-    return createHash('sha256').update(bytes).digest('hex');
+    return sha256(bytes);
   }
 
   async commit(): Promise<string | null> {

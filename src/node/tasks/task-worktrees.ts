@@ -3,7 +3,6 @@
  * `.git/`, where agents ask before every edit. The user's branches, index, stash, and configuration stay untouched.
  */
 
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, realpath, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
@@ -20,6 +19,7 @@ import { ifExists, entryNames } from '../files/optional-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { reasonOf } from '../files/system-error.ts';
 import { belongsElsewhere, leadsBack, registrationsOf } from './worktree-registrations.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** A worktree and git's own folder of it. */
 export interface WorktreePlace {
@@ -44,7 +44,7 @@ export class TaskWorktrees implements TaskWorktreePort {
 
   pathFor(id: string): string {
     const { root, folder, prefix } = this.#layout;
-    const hash = createHash('sha256').update(`${root}\0${folder}`).digest('hex').slice(0, 10);
+    const hash = sha256(`${root}\0${folder}`).slice(0, 10);
     const name = slugOf(folder.split(/[/\\]/).at(-1) ?? '') || 'project';
     return join(this.#cache, `${name}-${hash}`, `${prefix}${id}`);
   }

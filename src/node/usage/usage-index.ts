@@ -5,7 +5,7 @@
  * ignored.
  */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -14,6 +14,7 @@ import { asFields, asList, parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { ifReadable } from '../files/optional-file.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** Raise this with every change of what is cached, or of what a reader makes of a line. */
 const VERSION = 3;
@@ -98,7 +99,7 @@ export class UsageIndex {
 }
 
 export function hashOf(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
 }
 
 /** A call as a row, because the names would be most of the file. */

@@ -280,9 +280,8 @@ describe('connecting an agent', function () {
     await world.connect();
     const text = readFileSync(path, 'utf8');
     const { mcpServers } = valueOf('', text) as { mcpServers: unknown };
-    deepStrictEqual(mcpServers, {
-      ninefold: { command: launcherPath(programsOf(world.place.environment)), args: ['mcp'] },
-    });
+    const command = launcherPath(programsOf(world.place.environment));
+    deepStrictEqual(mcpServers, { ninefold: { command, args: ['mcp'], timeout: 5000 } });
     ok(!text.includes('/home/before'));
   });
 

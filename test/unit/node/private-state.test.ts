@@ -55,6 +55,17 @@ describe('private state', () => {
     deepStrictEqual((await readOrigin(opened.layout))?.madeRoot, true);
   });
 
+  it('leaves a folder named .git alone that git itself passes over', async () => {
+    const outer = await repository();
+    const inner = join(outer.folder, 'inner');
+    mkdirSync(join(inner, '.git'), { recursive: true });
+    const opened = await open(inner);
+    await start(opened);
+    deepStrictEqual(readdirSync(join(inner, '.git')), []);
+    ok(readFileSync(join(outer.folder, '.git/info/exclude'), 'utf8').includes('inner'));
+    deepStrictEqual(seen(outer), '');
+  });
+
   it('is decided already where the marker says anything', async () => {
     const opened = await repository();
     mkdirSync(join(opened.folder, '.claude/state'), { recursive: true });

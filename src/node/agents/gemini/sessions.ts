@@ -1,6 +1,5 @@
 /** Meters Gemini CLI: its chats, in one folder per project. */
 
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { gemini } from '../../../core/agents/gemini/agent.ts';
@@ -21,6 +20,7 @@ import { geminiFolder } from './folder.ts';
 import { readCompressionThreshold } from './settings.ts';
 import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
+import { sha256 } from '../../files/sha256.ts';
 
 const { id: ID } = gemini;
 /** Number of bytes that identify a chat's session. */
@@ -87,9 +87,7 @@ async function chatFolders(environment: MeterEnvironment, folder: string): Promi
   const isHere = within(spellings, environment);
   const named = projects.filter(([path]) => isHere(path));
   const ids = named.map(([, id]) => asText(id)).filter((id) => id !== null && isPlainName(id));
-  const hashes = [...spellings, ...named.map(([path]) => path)].map((path) =>
-    createHash('sha256').update(path).digest('hex'),
-  );
+  const hashes = [...spellings, ...named.map(([path]) => path)].map((path) => sha256(path));
   return [...new Set([...ids, ...hashes])].map((id) => join(root, 'tmp', String(id), 'chats'));
 }
 
