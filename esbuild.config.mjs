@@ -9,7 +9,7 @@
  */
 import { build, context } from 'esbuild';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
@@ -54,6 +54,13 @@ const shared = {
   metafile: true,
 };
 
+/** Bundles of dist/ that a suite's modules load from their own folder at run time. */
+const LOADED_BESIDE = {
+  unit: ['host/engine.js', 'host/failures.js'],
+  bench: ['redactor.js'],
+  torture: ['redactor.js'],
+};
+
 /** Unit tests run without an editor, so the host's modules get a fake one. */
 const inUnitTests = {
   alias: { ...shared.alias, vscode: join(import.meta.dirname, 'test/unit/support/fake-vscode.ts') },
@@ -87,10 +94,14 @@ for (const suite of suites) {
       'esbuild',
     ],
   });
-  // Files that the host's modules load from their own folder at run time.
-  if (suite === 'unit')
-    for (const name of ['engine', 'failures'])
-      writeFileSync(`out/unit/host/${name}.js`, `module.exports = require('../../../dist/${name}.js');\n`);
+  // Files that modules load from their own folder at run time.
+  for (const file of LOADED_BESIDE[suite] ?? []) {
+    const product = relative(join('out', suite, dirname(file)), join('dist', basename(file))).replaceAll(
+      '\\',
+      '/',
+    );
+    writeFileSync(join('out', suite, file), `module.exports = require('${product}');\n`);
+  }
 }
 
 function listTypeScript(folder) {

@@ -72,7 +72,10 @@ async function main(): Promise<void> {
     const bench = BENCHES[name];
     if (bench === undefined) throw new Error(`no bench '${name}'; one of ${Object.keys(BENCHES).join(', ')}`);
     console.log(`${name} …`);
-    figures.push(...(await bench()));
+    const measured = await bench();
+    // At once, so that a later group that fails loses nothing.
+    console.log(measured.map(rowOf).join('\n'));
+    figures.push(...measured);
   }
   const table = tableOf(figures);
   console.log(`\n${table}`);
@@ -80,11 +83,12 @@ async function main(): Promise<void> {
   if (figures.some(({ isWithin }) => !isWithin)) process.exitCode = 1;
 }
 
+function rowOf({ what, measured, budget, isWithin }: Figure): string {
+  return `| ${what} | ${measured} | ${budget} | ${isWithin ? 'yes' : '**no**'} |`;
+}
+
 function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    ({ what, measured, budget, isWithin }) =>
-      `| ${what} | ${measured} | ${budget} | ${isWithin ? 'yes' : '**no**'} |`,
-  );
+  const rows = figures.map(rowOf);
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}`;
   return ['| what | measured | budget | kept |', '|---|---|---|---|', ...rows, '', machine, ''].join('\n');
 }
