@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HarnessError } from './harness-error.mjs';
 import { lastLines, npm } from './npm.mjs';
 import { downloadsFolder } from './paths.mjs';
@@ -68,6 +68,8 @@ function wineEnvironment() {
     ...{ PATH, HOME, USER, LANG },
     WINEPREFIX: join(windowsFolder, 'prefix'),
     WINEARCH: 'win64',
+    // Tests run `node` by its name.
+    WINEPATH: windowsPath(dirname(nodePath)),
     WINEDEBUG: '-all',
     // Otherwise, a prefix offers to download .NET and a browser.
     WINEDLLOVERRIDES: 'mscoree,mshtml=',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { NO_ACTIVITY } from '../../../src/core/activity/activity.ts';
 import { createSessionHandoff } from '../../../src/node/handoffs/session-handoffs.ts';
 import { commitInto, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
 const HANDOFFS = '.claude/state/handoffs';
@@ -69,10 +70,8 @@ describe('the handoff of a session', function () {
     writeFiles(terminal.home, { '.ninefold/handoffs/notes.md': 'mine' });
     await terminal.done('disconnect', 'claude-code');
     strictEqual(existsSync(file), false);
-    deepStrictEqual(readdirSync(join(terminal.home, '.ninefold'), { recursive: true }).sort(), [
-      'handoffs',
-      'handoffs/notes.md',
-    ]);
+    const left = readdirSync(join(terminal.home, '.ninefold'), { recursive: true, encoding: 'utf8' });
+    deepStrictEqual(left.map(shown).sort(), ['handoffs', 'handoffs/notes.md']);
   });
 
   it('is trashed when later ones replaced it and it is old', async () => {

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { everyAgent } from '../../../src/node/agents/agents.ts';
 
@@ -33,9 +34,9 @@ describe('meter --transcript', function () {
   }
 
   it('has an answer for every sample', () => {
-    const files = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' });
+    const files = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).map(shown);
     // One agent's settings of a session are beside its transcript.
-    const transcripts = files.filter((file) => /[\\/].*(?<!\.settings)\.jsonl?$/.test(file)).sort();
+    const transcripts = files.filter((file) => /\/.*(?<!\.settings)\.jsonl?$/.test(file)).sort();
     deepStrictEqual(Object.keys(ANSWERS).sort(), transcripts);
   });
 

@@ -19,14 +19,13 @@ import {
   planConnect,
   planDisconnect,
 } from '../../../src/node/connect/connect.ts';
-import type { ConnectionPlace } from '../../../src/node/settings/connection-place.ts';
+import { type ConnectionPlace, programsOf } from '../../../src/node/settings/connection-place.ts';
 import { differenceOf } from '../../../src/node/connect/difference.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.ts';
 import { snapshotOf } from './tree-snapshot.ts';
 import { shown, variablesFor } from '../support/platform.ts';
 import { chainedLine, launcherPath } from '../../../src/core/connect/commands.ts';
-import { programsOf } from '../../../src/node/settings/connection-place.ts';
 
 const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
 const ALL = { withSkill: true, isTokenEfficient: true, allowsReading: true };
@@ -40,7 +39,6 @@ const HOOKED = [
   'SessionEnd',
   'Notification',
 ];
-
 const LOCAL = '.claude/settings.local.json';
 const ONE_LINERS = [
   ['claude-code', LOCAL],
@@ -231,10 +229,12 @@ describe('connecting an agent', function () {
     ] as const) {
       const world = new World({ agent, files: { [file]: own } });
       await world.connect();
+      const here = launcherPath(programsOf(world.place.environment));
+      const launcher = process.platform === 'win32' ? here : '{env:HOME}/.ninefold/bin/ninefold';
       deepStrictEqual(valueOf('', readFileSync(world.path(file), 'utf8')), {
         model: 'x',
         mcp: {
-          ninefold: { type: 'local', command: ['{env:HOME}/.ninefold/bin/ninefold', 'mcp'], enabled: true },
+          ninefold: { type: 'local', command: [launcher, 'mcp'], enabled: true },
         },
       });
       await world.disconnect();

@@ -18,6 +18,9 @@ import type { HostWindow } from '../support/host.ts';
 const ID = 'sign-in-with-a-passkey-20260102';
 const COPY = 'Copy Prompt';
 
+/** Of a program's file. */
+const ENDING = process.platform === 'win32' ? '.exe' : '';
+
 describe('a session that goes on', () => {
   const path = process.env.PATH;
   let host: HostWindow;
@@ -46,7 +49,7 @@ describe('a session that goes on', () => {
   /** Puts only these programs on the PATH. */
   const install = (...programs: readonly string[]): void => {
     const folder = newFolder();
-    for (const name of programs) {
+    for (const name of programs.map((program) => program + ENDING)) {
       writeFiles(folder, { [name]: '#!/bin/sh\n' });
       chmodSync(join(folder, name), 0o755);
     }
