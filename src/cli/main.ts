@@ -5,44 +5,78 @@ import { homedir } from 'node:os';
 
 import { faultText } from '../core/text/fault-text.ts';
 import { errorCode } from '../node/files/system-error.ts';
-import { isHookCall } from './hooks/hook-arguments.ts';
+import type { HookAnswers } from './hooks/called-hook.ts';
+import { hookArguments, isHookCall } from './hooks/hook-arguments.ts';
+import type * as quick from './quick.ts';
 import { readVersion } from './version.ts';
+import { writeAtOnce } from './write-at-once.ts';
 
 const argv = process.argv.slice(2);
 
 // For this process alone: what it starts may be VS Code itself.
 delete process.env.ELECTRON_RUN_AS_NODE;
 
+/** Events that nearly always have an answer or something to save. The others mostly need only the quick bundle. */
+const NEVER_QUIET: ReadonlySet<string> = new Set(['SessionStart', 'SessionEnd', 'PreCompact', 'PostCompact']);
+
 let isSaved = false;
 let isUnsaid = false;
 /** Stdout carries another command's output, whose exit code counts whether or not anyone reads it. */
 let isRelayed = false;
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (isRelayed) return;
-  // The reader may have seen enough (`ninefold log | head`), which isn't a failure.
-  if (error.code === 'EPIPE') process.exit(process.exitCode);
-  // A full disk behind `>`: a saved change hasn't failed.
-  isUnsaid = true;
-  const kept = isSaved ? "the change is saved, don't repeat it" : 'nothing was changed';
-  process.stderr.write(`ninefold: can't write the answer (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
-  process.exitCode = isSaved ? 0 : 1;
-});
-
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  // No one reads it, so there's no one to tell.
-  if (errorCode(error) !== 'EPIPE') process.exitCode ??= 1;
-});
+let isListening = false;
 
 const isHook = isHookCall(argv);
 
 // Each loads only its own code: the agent waits for a hook at every prompt.
 (isHook ? hook() : commandLine()).catch((error: unknown) => {
   // Only a bug in Ninefold gets here.
-  process.stderr.write(`${faultText(error)}\n`);
+  writeError(`${faultText(error)}\n`);
   // On another exit code of a hook, an agent would show an error or stop.
   process.exitCode = isHook ? 0 : 70;
 });
+
+/** Handles faults of stdout and stderr. Not before they are needed: Node loads its streams with them. */
+function listenToOutput(): void {
+  if (isListening) return;
+  isListening = true;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (isRelayed) return;
+    // The reader may have seen enough (`ninefold log | head`), which isn't a failure.
+    if (error.code === 'EPIPE') process.exit(process.exitCode);
+    // A full disk behind `>`: a saved change hasn't failed.
+    isUnsaid = true;
+    const kept = isSaved ? "the change is saved, don't repeat it" : 'nothing was changed';
+    process.stderr.write(`ninefold: can't write the answer (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
+    process.exitCode = isSaved ? 0 : 1;
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    // No one reads it, so there's no one to tell.
+    if (errorCode(error) !== 'EPIPE') process.exitCode ??= 1;
+  });
+}
+
+function writeError(text: string): void {
+  listenToOutput();
+  process.stderr.write(text);
+}
+
+/** Writes a whole answer to stdout. */
+function answer(text: string): void {
+  const rest = writeAtOnce(1, text);
+  if (rest.length === 0) return;
+  listenToOutput();
+  process.stdout.write(rest);
+}
+
+/** Of the bundle. `import()` would first read the whole file for its exports. */
+declare const require: (file: string) => unknown;
+
+/** Loads the bundle of what is asked most often. */
+function loadQuick(): typeof quick {
+  // A variable keeps it a separate file next to this bundle.
+  const bundle = './quick.js';
+  return require(bundle) as typeof quick;
+}
 
 /** Limit of stdin. An agent's status is a few KB; more, perhaps endless, input is discarded. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
@@ -62,9 +96,18 @@ async function boundedText(input: NodeJS.ReadStream): Promise<string> {
 async function commandLine(): Promise<void> {
   // The most frequent question of scripts, answered without loading a command.
   if (argv.length === 1 && argv[0] === '--version') {
-    process.stdout.write(`${readVersion()}\n`);
+    answer(`${readVersion()}\n`);
     return;
   }
+  if (argv.includes('meter')) {
+    const call = { argv, cwd: process.cwd(), environment: process.env, home: homedir() };
+    const text = await loadQuick().answerMeter(call);
+    if (text !== null) {
+      answer(text);
+      return;
+    }
+  }
+  listenToOutput();
   const { isatty } = await import('node:tty');
   const { runCommandLine } = await import('./run.ts');
   const exitCode = await runCommandLine({
@@ -75,7 +118,7 @@ async function commandLine(): Promise<void> {
     readInput: () => boundedText(process.stdin),
     isTerminal: isatty(0),
     writeOut: (text) => process.stdout.write(text),
-    writeError: (text) => process.stderr.write(text),
+    writeError,
     relay,
     noteSaved: () => (isSaved = true),
     startLater,
@@ -99,8 +142,7 @@ async function startLater(args: readonly string[], folder: string): Promise<void
 }
 
 async function hook(): Promise<void> {
-  const { runHook } = await import('./hooks/run-hook.ts');
-  const answer = await runHook({
+  const system = {
     argv,
     cwd: currentFolder(),
     environment: process.env,
@@ -108,11 +150,17 @@ async function hook(): Promise<void> {
     input: process.stdin,
     // Counts from the start of this process. `performance` would load more than the answer needs.
     elapsed: () => process.uptime() * 1000,
-    writeError: (text) => process.stderr.write(text),
+    writeError,
     startLater,
-  });
+  };
+  const loadAnswers = (): Promise<HookAnswers> => import('./hooks/answer-hook.ts');
+  const text = NEVER_QUIET.has(hookArguments(argv).event)
+    ? await (await import('./hooks/run-hook.ts')).runHook(system, { loadAnswers })
+    : await loadQuick().answerTurn(system, loadAnswers);
   // Doesn't wait for what is still running, such as a slow git.
-  process.stdout.write(answer, () => process.exit(0));
+  if (text === '') process.exit(0);
+  listenToOutput();
+  process.stdout.write(text, () => process.exit(0));
 }
 
 /** Returns the current folder; null if it was removed. */

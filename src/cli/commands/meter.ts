@@ -21,6 +21,7 @@ import { readReading } from '../../node/meter/read-transcript.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { readingFields, readingLine } from '../reading-output.ts';
 import { optionText } from './options.ts';
 
 export function addMeterCommands(program: Command, withContext: ActionMaker): void {
@@ -74,41 +75,12 @@ async function showBanner(context: CommandContext, _: readonly string[], options
 async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   await context.warnOfWaiting(...METER_RULES);
   const reading = await currentReading(context, options);
-  if (options.json === true) context.printJson(reading === null ? NO_READING : jsonOf(reading));
-  else context.print(reading === null ? 'no agent session found for this folder' : readingLine(reading));
+  if (options.json === true) context.printJson(readingFields(reading));
+  else context.print(readingLine(reading));
 }
 
 /** Rules that decide a level. */
 const METER_RULES = ['levels', 'windows'] as const;
-
-/** The `--json` output without a session: every figure is unknown, none is 0. */
-const NO_READING = {
-  agent: null,
-  sessionId: null,
-  model: null,
-  source: null,
-  tokens: null,
-  outputTokens: null,
-  window: null,
-  windowSource: null,
-  compactsAt: null,
-  percent: null,
-  level: 'unknown',
-  live: false,
-  at: null,
-  compactions: [],
-  forecast: null,
-  turnsLeft: null,
-  costUsd: null,
-  rateLimits: null,
-  noCount: null,
-} as const;
-
-/** Returns a reading with null for its absent fields. */
-function jsonOf(reading: Reading): object {
-  const { forecast = null, turnsLeft = null, costUsd = null, rateLimits = null, noCount = null } = reading;
-  return { ...reading, forecast, turnsLeft, costUsd, rateLimits, noCount };
-}
 
 /** Returns the reading of this folder's session or of the transcript in the options; null if there is none. */
 export async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
@@ -160,18 +132,4 @@ async function tellLevel(context: CommandContext): Promise<void> {
 /** @throws window-invalid */
 function windowOf(text: string | undefined): number | null {
   return text === undefined ? null : parseWindow(text);
-}
-
-/** Formats a reading as one line. */
-export function readingLine(reading: Reading): string {
-  const { tokens, window, windowSource, percent, level, source, agent, model, live, noCount } = reading;
-  if (noCount !== undefined)
-    return `${agent ?? 'agent'}: ${level}, because '${noCount}' of its last call isn't a token count`;
-  if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
-  const mark = source === 'estimate' ? '~' : '';
-  const figures = `${mark}${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
-  const whose = [agent, model].filter((part) => part !== null).join(', ');
-  const age = source === 'transcript' && !live ? ', session ended' : '';
-  const size = windowSource === 'assumed' ? ', window assumed' : '';
-  return `${figures}${size}, ${level}, from ${source}${whose === '' ? '' : ` of ${whose}`}${age}`;
 }

@@ -9,7 +9,8 @@ import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
 import { formatRedactions, handOverSession, handoffActivity } from './handoff.ts';
-import { currentReading, readingLine } from './meter.ts';
+import { readingLine } from '../reading-output.ts';
+import { currentReading } from './meter.ts';
 
 export function addSaveCommand(program: Command, withContext: ActionMaker): void {
   program

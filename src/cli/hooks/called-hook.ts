@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 
 import type { ReadHook } from '../../core/agents/hook-senders.ts';
+import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import type { StartLater } from '../../node/machine/background-process.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
 import type { HookArguments } from './hook-arguments.ts';
@@ -20,6 +21,13 @@ export interface HookSystem {
   readonly elapsed: () => number;
   readonly writeError: (text: string) => void;
   readonly startLater: StartLater;
+}
+
+/** What answers a hook, which a quiet turn doesn't load. */
+export interface HookAnswers {
+  readonly answerHook: (call: CalledHook) => Promise<HookAnswer>;
+  /** Reports an event that Ninefold doesn't answer. */
+  readonly refuseHook: (system: HookSystem, given: string) => void;
 }
 
 export interface CalledHook extends ReadHook {

@@ -4,24 +4,17 @@
  * included, is left to the whole hook.
  */
 
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { HookSender } from '../../core/agents/hook-senders.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { levelNotices } from '../../core/hooks/level-record.ts';
 import { promptCommandIn } from '../../core/hooks/prompt-commands.ts';
-import { DEFAULT_LEVELS } from '../../core/meter/levels.ts';
-import { plainRecord } from '../../core/session/plain-record.ts';
 import type { PlainRecord } from '../../core/session/plain-record.ts';
-import { ifReadable } from '../../node/files/optional-file.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
 import { readOwnReading } from '../../node/meter/own-reading.ts';
-import type { ReadingRules } from '../../node/meter/live-reading.ts';
-import { readSessionText } from '../../node/state/session-record.ts';
 import type { StateLayout } from '../../node/state/state-layout.ts';
-import { findStateRoot, hasState } from '../../node/state/state-root.ts';
+import { findStateRoot } from '../../node/state/state-root.ts';
+import { readPlainRecord, readPlainRules } from '../plain-state.ts';
 
 export interface Turn {
   readonly sender: HookSender;
@@ -45,13 +38,10 @@ export async function isQuietTurn(turn: Turn): Promise<boolean> {
   for (const folder of new Set(turn.places)) {
     const layout = await layoutIfThere(turn, folder);
     if (layout === null) continue;
-    // Whether a link may be followed is for whoever opens the folder.
-    if ((await ifReadable(lstat(layout.root)))?.isSymbolicLink() === true) return false;
-    const text = await readSessionText(layout);
-    const record = text === undefined ? null : plainRecord(text);
-    if (record !== null) return isQuietSession(turn, layout, record);
-    // Any other state: what is active, if anything, isn't for here to tell.
-    if (await hasState(layout.root)) return false;
+    const record = await readPlainRecord(layout);
+    if (record === undefined) continue;
+    // Without an active workflow, a session may still have an answer.
+    return record?.active != null && isQuietSession(turn, layout, record);
   }
   return true;
 }
@@ -82,7 +72,7 @@ async function isQuietSession(
   const { agentSession } = record;
   const isRecorded = agentSession?.sessionId === sessionId;
   if (isRecorded && (agentSession.hasModel === false || agentSession.isCompacting === true)) return false;
-  const rules = await levelRules(layout, environment.home);
+  const { rules } = await readPlainRules(layout, environment.home);
   const reading = await readOwnReading({
     agent: sender.id,
     sessionId,
@@ -94,12 +84,4 @@ async function isQuietSession(
   });
   if (reading === null) return true;
   return levelNotices(record, reading, rules.levels, new Date(now).toISOString()).session === record;
-}
-
-/** The rules of levels. The defaults need no schema. @throws NinefoldError if they can't be read */
-async function levelRules(layout: StateLayout, home: string): Promise<ReadingRules> {
-  if ((await ifReadable(lstat(join(layout.root, 'ninefold.json')))) === null)
-    return { levels: DEFAULT_LEVELS, windows: {} };
-  const { readTrustedRules } = await import('../../node/rules/trusted-rules.ts');
-  return (await readTrustedRules(layout, home)).rules;
 }

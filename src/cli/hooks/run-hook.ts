@@ -11,10 +11,10 @@ import { faultText } from '../../core/text/fault-text.ts';
 import { forgetWaiting, noteWaiting } from '../../node/meter/waiting-sessions.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { workflowPlaces } from './called-hook.ts';
-import type { CalledHook, HookSystem } from './called-hook.ts';
+import type { CalledHook, HookAnswers, HookSystem } from './called-hook.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
-import { isQuietTurn } from './quiet-turn.ts';
+import type { Turn } from './quiet-turn.ts';
 import { readInput } from './read-input.ts';
 
 /** Milliseconds from the call to the answer. `connect` gives SessionEnd ten seconds; by hand it may have fewer. */
@@ -34,15 +34,22 @@ const BUDGET_SHARE = 0.8;
 /** Longest wait for the input, which should be available immediately; shorter if the hook has less time. */
 const INPUT_MS = 1000;
 
+/** What decides an answer, in bundles of their own. */
+export interface HookParts {
+  /** Tests for a turn without an answer; absent for an event that always needs the whole hook. */
+  readonly isQuietTurn?: (turn: Turn) => Promise<boolean>;
+  readonly loadAnswers: () => Promise<HookAnswers>;
+}
+
 /** Answers a hook. @returns the text for stdout; never throws */
-export async function runHook(system: HookSystem): Promise<string> {
+export async function runHook(system: HookSystem, parts: HookParts): Promise<string> {
   const options = hookArguments(system.argv);
   const { event: given } = options;
   try {
     const wait = (leastBudget(given, system.environment) * BUDGET_SHARE) / 3;
     const read = readHook(given, await readInput(system.input, Math.min(INPUT_MS, wait)));
-    if (read !== null) return await answered(system, read, options);
-    const { refuseHook } = await import('./answer-hook.ts');
+    if (read !== null) return await answered(system, parts, read, options);
+    const { refuseHook } = await parts.loadAnswers();
     refuseHook(system, given);
   } catch (error) {
     system.writeError(`${faultText(error)}\n`);
@@ -50,7 +57,12 @@ export async function runHook(system: HookSystem): Promise<string> {
   return '';
 }
 
-async function answered(system: HookSystem, read: ReadHook, options: HookArguments): Promise<string> {
+async function answered(
+  system: HookSystem,
+  parts: HookParts,
+  read: ReadHook,
+  options: HookArguments,
+): Promise<string> {
   const { sender, input } = read;
   const budget = sender.hooks.budgetOf(input.event, system.environment);
   const limit = budget === null ? LIMITS[input.event] : budget * BUDGET_SHARE;
@@ -63,12 +75,12 @@ async function answered(system: HookSystem, read: ReadHook, options: HookArgumen
   });
   const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
   const call = { ...read, system, options, environment, limit, left };
-  const answer = await Promise.race([answerTo(call), late]);
+  const answer = await Promise.race([answerTo(call, parts), late]);
   clearTimeout(timer);
   return sender.hooks.answerText(input, answer);
 }
 
-async function answerTo(call: CalledHook): Promise<HookAnswer> {
+async function answerTo(call: CalledHook, { isQuietTurn, loadAnswers }: HookParts): Promise<HookAnswer> {
   const { system, options } = call;
   // The agent of a background task works on its task, not on the workflow.
   if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
@@ -77,9 +89,9 @@ async function answerTo(call: CalledHook): Promise<HookAnswer> {
   const chosen = options.stateDirectory ?? system.environment.NINEFOLD_STATE_DIR;
   const turn = { ...call, chosen, places: workflowPlaces(call), now: Date.now() };
   // A fault leaves it in doubt: whoever answers meets it too, and reports it.
-  const isQuiet = await isQuietTurn(turn).catch(() => false);
-  if (isQuiet) return NO_ANSWER;
-  const { answerHook } = await import('./answer-hook.ts');
+  const isQuiet = await isQuietTurn?.(turn).catch(() => false);
+  if (isQuiet === true) return NO_ANSWER;
+  const { answerHook } = await loadAnswers();
   return answerHook(call);
 }
 

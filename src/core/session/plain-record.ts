@@ -22,9 +22,8 @@ const QUIET_FIELDS: ReadonlySet<string> = new Set([
   'ended',
 ]);
 
-/** A record with an active workflow, and without a reported number or a rejection to tell. */
-export interface PlainRecord extends Pick<CurrentSession, 'shown' | 'ended'> {
-  readonly active: string;
+/** A record without a reported number or a rejection to tell. */
+export interface PlainRecord extends Pick<CurrentSession, 'active' | 'shown' | 'ended'> {
   readonly agentSession: AgentSession | null;
   readonly reported: null;
   readonly schema: typeof CURRENT_SESSION_SCHEMA;
@@ -42,8 +41,7 @@ function isPlain(record: Fields): record is Fields & PlainRecord {
   return (
     Object.keys(record).every((field) => QUIET_FIELDS.has(field)) &&
     schema === CURRENT_SESSION_SCHEMA &&
-    typeof active === 'string' &&
-    isWorkflowId(active) &&
+    (active === null || (typeof active === 'string' && isWorkflowId(active))) &&
     (agentSession === null || isAgentSession(asFields(agentSession))) &&
     reported === null &&
     (ended === undefined || (Array.isArray(ended) && ended.every((one) => isEnd(asFields(one))))) &&

@@ -5,9 +5,9 @@ import { appendFileSync, mkdirSync, readdirSync, utimesSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
-import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
+import { hookInProcess } from '../support/hook-in-process.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { begun, recordedByHooks, statePath } from './hooked.ts';
 
@@ -18,7 +18,7 @@ const CONTEXT = /\\nworkflow:\\n/;
 
 /** Calls a hook and returns what it printed. */
 async function call(folder: string, given: string, fields: object, home = newFolder()): Promise<string> {
-  return runHook({
+  return hookInProcess({
     argv: ['hook', given],
     cwd: folder,
     environment: { PATH: process.env.PATH },

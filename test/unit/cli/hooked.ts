@@ -6,9 +6,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 
-import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { assistantLine, transcriptPath, userLine } from '../../harness/sample-transcript.mjs';
 import { newFolder } from '../support/folders.ts';
+import { hookInProcess } from '../support/hook-in-process.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { variablesFor } from '../support/platform.ts';
 
@@ -90,7 +90,7 @@ export class HookedAgent {
   ): Promise<HookRun> {
     const { text = this.inputOf(event, fields), cwd = this.folder, env } = options;
     let error = '';
-    const out = await runHook({
+    const out = await hookInProcess({
       argv: ['hook', event],
       cwd,
       environment: this.#environment(env),

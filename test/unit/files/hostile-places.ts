@@ -19,9 +19,9 @@ import { Server } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
-import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 import { commitInto, newFolder } from '../support/folders.ts';
+import { hookInProcess } from '../support/hook-in-process.ts';
 import { runInProcess } from '../support/in-process.ts';
 import type { Answer } from '../support/in-process.ts';
 import { RestoredFolder } from '../support/restored-folder.ts';
@@ -278,7 +278,7 @@ async function hookAnswer({ folder, home }: Project, event: string): Promise<Ans
     prompt: 'go on',
   };
   let error = '';
-  const out = await runHook({
+  const out = await hookInProcess({
     argv: ['hook', event],
     cwd: folder,
     environment: { PATH: process.env.PATH, HOME: home },

@@ -49,13 +49,13 @@ function* variants(value: unknown): Generator {
 }
 
 describe('a plain session record', () => {
-  it('is one that Ninefold writes, with an active workflow and no reported number', () => {
+  it('is one that Ninefold writes, with or without an active workflow, and no reported number', () => {
     deepStrictEqual(plainRecord(JSON.stringify(RECORD)), RECORD);
     deepStrictEqual(plainRecord(JSON.stringify({ ...RECORD, agentSession: null })), {
       ...RECORD,
       agentSession: null,
     });
-    strictEqual(plainRecord(JSON.stringify(EMPTY_CURRENT_SESSION)), null);
+    deepStrictEqual(plainRecord(JSON.stringify(EMPTY_CURRENT_SESSION)), EMPTY_CURRENT_SESSION);
     const rejection = { workflow: 'wf-001', step: '1' };
     strictEqual(plainRecord(JSON.stringify({ ...RECORD, rejection })), null);
     strictEqual(plainRecord(JSON.stringify({ ...RECORD, later: true })), null);
