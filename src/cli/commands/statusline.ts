@@ -5,11 +5,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Command } from 'commander';
 
 import { fromBase64 } from '../../core/connect/commands.ts';
+import { STORED_LINE_FILE, storedLine } from '../../core/connect/stored-line.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
@@ -18,6 +20,7 @@ import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { findStatusLineShell, parseStatusLine } from '../../node/agents/agents.ts';
 import { replaceFile } from '../../node/files/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
+import { errorCode } from '../../node/files/system-error.ts';
 import { requireNoLink } from '../../node/files/own-folders.ts';
 import { closedFolders } from '../../node/machine/programs.ts';
 import type { CommandContext } from '../context.ts';
@@ -83,15 +86,42 @@ async function ownLine(context: CommandContext, statusLine: StatusLine | null): 
   return [await workflowPart(context), meterPart(statusLine)].filter((part) => part !== '').join(' · ');
 }
 
-async function workflowPart({ service }: CommandContext): Promise<string> {
+async function workflowPart(context: CommandContext): Promise<string> {
+  const { service } = context;
+  const begun = Date.now();
   try {
     const id = await service.activeId();
     const progress = id === null ? null : progressForBanner(await service.state(id));
-    return progress === null ? '' : `${progress.label} · ${progress.percent}%`;
+    if (id === null || progress === null) return '';
+    await storeLine(context, storedLine(id, progress), begun);
+    return `${progress.label} · ${progress.percent}%`;
   } catch (error) {
     // The tree and every other command report damage.
     if (NinefoldError.is(error)) return '';
     throw error;
+  }
+}
+
+/** A change that is stamped earlier than it was made, by the clock of the file system, must still be newer. */
+const CLOCK_STEP_MS = 50;
+
+/**
+ * Stores the workflow's part for the bridge, which draws the line from then on.
+ *
+ * @param begun when the state was about to be read, in milliseconds since the epoch
+ */
+async function storeLine({ folder: { layout } }: CommandContext, text: string, begun: number): Promise<void> {
+  // Windows has no bridge, and it doesn't search the user's own root.
+  if (process.platform === 'win32' || layout.project !== null) return;
+  const path = layout.absolute(STORED_LINE_FILE);
+  const at = new Date(begun - CLOCK_STEP_MS);
+  try {
+    await requireNoLink(dirname(path));
+    await replaceFile(path, text);
+    await utimes(path, at, at);
+  } catch (error) {
+    // A runtime draws the next one too.
+    if (!NinefoldError.is(error, 'file-unwritable') && errorCode(error) === undefined) throw error;
   }
 }
 

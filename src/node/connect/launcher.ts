@@ -3,8 +3,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { BRIDGE_SCRIPT } from '../../core/connect/bridge-script.ts';
 import {
-  BRIDGE_SCRIPT,
   LAUNCHER_MARK,
   launcherCommandFile,
   launcherScript,
