@@ -6,6 +6,7 @@ export const bundles = {
   deferred: 'src/host/deferred-parts.ts',
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
+  'command-line': 'src/cli/command-line.ts',
   quick: 'src/cli/quick.ts',
   redactor: 'src/node/redactor/redactor.ts',
   connect: 'src/node/connect/connect-bundle.ts',
@@ -24,7 +25,7 @@ export const bundles = {
  */
 export const splitBundles = {
   activity: bundles.activity,
-  cli: 'src/cli/run.ts',
+  'command-line': 'src/cli/run.ts',
   quick: bundles.quick,
   engine: bundles.engine,
   context: bundles.context,

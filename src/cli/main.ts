@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 
 import { faultText } from '../core/text/fault-text.ts';
 import { errorCode } from '../node/files/system-error.ts';
-import type { HookAnswers } from './hooks/called-hook.ts';
+import type * as whole from './command-line.ts';
 import { hookArguments, isHookCall } from './hooks/hook-arguments.ts';
 import type * as quick from './quick.ts';
 import { readVersion } from './version.ts';
@@ -71,11 +71,18 @@ function answer(text: string): void {
 /** Of the bundle. `import()` would first read the whole file for its exports. */
 declare const require: (file: string) => unknown;
 
+// Variables keep these separate files next to this bundle, so that none of them shares a file with it.
+
 /** Loads the bundle of what is asked most often. */
 function loadQuick(): typeof quick {
-  // A variable keeps it a separate file next to this bundle.
   const bundle = './quick.js';
   return require(bundle) as typeof quick;
+}
+
+/** Loads the bundle of everything else. */
+function loadCommandLine(): typeof whole {
+  const bundle = './command-line.js';
+  return require(bundle) as typeof whole;
 }
 
 /** Limit of stdin. An agent's status is a few KB; more, perhaps endless, input is discarded. */
@@ -109,8 +116,7 @@ async function commandLine(): Promise<void> {
   }
   listenToOutput();
   const { isatty } = await import('node:tty');
-  const { runCommandLine } = await import('./run.ts');
-  const exitCode = await runCommandLine({
+  const exitCode = await loadCommandLine().runCommand({
     argv,
     cwd: process.cwd(),
     environment: process.env,
@@ -136,9 +142,8 @@ function relay(bytes: Uint8Array, stream: 'out' | 'error'): Promise<void> | unde
 }
 
 /** Loads what starts processes only then: every prompt waits for a hook to load. */
-async function startLater(args: readonly string[], folder: string): Promise<void> {
-  const { startInBackground } = await import('../node/machine/background-process.ts');
-  startInBackground(args, folder);
+function startLater(args: readonly string[], folder: string): Promise<void> {
+  return loadCommandLine().startCommand(args, folder);
 }
 
 async function hook(): Promise<void> {
@@ -153,10 +158,9 @@ async function hook(): Promise<void> {
     writeError,
     startLater,
   };
-  const loadAnswers = (): Promise<HookAnswers> => import('./hooks/answer-hook.ts');
   const text = NEVER_QUIET.has(hookArguments(argv).event)
-    ? await (await import('./hooks/run-hook.ts')).runHook(system, { loadAnswers })
-    : await loadQuick().answerTurn(system, loadAnswers);
+    ? await loadCommandLine().answerEvent(system)
+    : await loadQuick().answerTurn(system, () => loadCommandLine().loadAnswers());
   // Doesn't wait for what is still running, such as a slow git.
   if (text === '') process.exit(0);
   listenToOutput();

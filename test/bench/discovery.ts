@@ -2,7 +2,6 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,14 +12,14 @@ import { projectFolder } from '../harness/paths.mjs';
 import type { Figure } from './figures.ts';
 import { milliseconds, percentile } from './figures.ts';
 import { addLargeSession, peakFigures } from './peak-record.ts';
+import { rivalProgram } from './rival.ts';
 import { growTranscripts, makeTranscripts, type TranscriptFolder } from './transcript-folder.ts';
 
 const FILES = 500;
 const BYTES = 700_000_000;
 const LIVE_TOKENS = 123_456;
 const ROUNDS = 7;
-const RIVAL_ROUNDS = 3;
-const MIN_TIMES = 10;
+const MIN_TIMES = 5;
 const MAX_READ = 256 * 1024;
 /** What grows with the folder is its listing; more than this is no longer flat. */
 const MAX_GROWTH = 1.5;
@@ -32,8 +31,14 @@ export async function discovery(): Promise<readonly Figure[]> {
     for (const folder of Object.values(places)) mkdirSync(folder);
     const folder = makeTranscripts(places, { files: FILES, bytes: BYTES, liveTokens: LIVE_TOKENS });
     const read = await bytesRead(folder, scratch);
-    const rival = times(RIVAL_ROUNDS, () => runRival(folder, places.home));
-    const own = times(ROUNDS, () => runOwn(folder, places.home));
+    const program = rivalProgram();
+    // In pairs, because they compete with the same neighbours then.
+    const pairs = Array.from({ length: ROUNDS }, () => ({
+      rival: timeOf(() => runRival(program, folder, places.home)),
+      own: timeOf(() => runOwn(folder, places.home)),
+    }));
+    const rival = median(pairs.map((pair) => pair.rival));
+    const own = median(pairs.map((pair) => pair.own));
     const grown = [4, 16].map((factor) => {
       growTranscripts(folder, factor);
       return { factor, time: times(ROUNDS, () => runOwn(folder, places.home)) };
@@ -98,37 +103,36 @@ async function bytesRead({ config, workspace }: TranscriptFolder, home: string):
 }
 
 function times(rounds: number, run: () => void): number {
-  const samples = Array.from({ length: rounds }, () => {
-    const started = performance.now();
-    run();
-    return performance.now() - started;
-  });
+  return median(Array.from({ length: rounds }, () => timeOf(run)));
+}
+
+function timeOf(run: () => void): number {
+  const started = performance.now();
+  run();
+  return performance.now() - started;
+}
+
+function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
 
 function runOwn({ config, workspace }: TranscriptFolder, home: string): void {
   const cli = join(projectFolder, 'dist', 'cli.js');
-  const printed = runNode([cli, 'meter', '--json', '--cwd', workspace], config, home);
+  const printed = run(process.execPath, [cli, 'meter', '--json', '--cwd', workspace], config, home);
   const { tokens } = JSON.parse(printed) as { tokens: unknown };
   if (tokens !== LIVE_TOKENS) throw new Error(`ninefold read ${String(tokens)}`);
 }
 
 /** Its report by session, prices from its own copy, nothing fetched. */
-function runRival({ config }: TranscriptFolder, home: string): void {
-  const manifest = require.resolve('ccusage/package.json');
-  const { bin } = createRequire(manifest)(manifest) as { bin: { ccusage: string } };
-  const printed = runNode(
-    [join(manifest, '..', bin.ccusage), 'session', '--json', '--offline'],
-    config,
-    home,
-  );
-  const { sessions } = JSON.parse(printed) as { sessions: readonly unknown[] };
-  if (sessions.length === 0) throw new Error('ccusage found no session');
+function runRival(program: string, { config }: TranscriptFolder, home: string): void {
+  const printed = run(program, ['session', '--json', '--offline'], config, home);
+  const { session } = JSON.parse(printed) as { session: readonly unknown[] };
+  if (session.length === 0) throw new Error('ccusage found no session');
 }
 
-function runNode(args: readonly string[], config: string, home: string): string {
+function run(program: string, args: readonly string[], config: string, home: string): string {
   const env = { PATH: process.env.PATH, HOME: home, CLAUDE_CONFIG_DIR: config };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     env,
     encoding: 'utf8',
     maxBuffer: 1e9,

@@ -12,10 +12,12 @@ import { REFERENCE_INTENTS, REFERENCE_START } from '../fixtures/reference-workfl
 import { projectFolder } from '../harness/paths.mjs';
 import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
 import type { Figure } from './figures.ts';
-import { atMost, beside, percentile } from './figures.ts';
+import { atMost, beside, milliseconds, percentile } from './figures.ts';
 
 const ROUNDS = 9;
+const PAIRS = 27;
 const LIMIT_MS = 300;
+const CLI = join(projectFolder, 'dist', 'cli.js');
 const PERSON = { kind: 'person' } as const;
 
 export async function hooks(): Promise<readonly Figure[]> {
@@ -35,7 +37,7 @@ export async function hooks(): Promise<readonly Figure[]> {
     const figures = HOOK_EVENTS.map((event) =>
       atMost(`hook ${event}, process and all, p50`, percentile(times[event] ?? [], 0.5), LIMIT_MS),
     );
-    return [...figures, ...quietTurns(workspace, home)];
+    return [...figures, ...quickAnswers(workspace, home)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -55,32 +57,36 @@ async function makeProject(workspace: string, home: string): Promise<void> {
   for (const intent of REFERENCE_INTENTS) await service.execute(intent, PERSON);
 }
 
-/** A turn that gets no answer, which is most of them, in pairs with a process that does nothing. */
-function quietTurns(workspace: string, home: string): readonly Figure[] {
+/** What is asked most often, in pairs with a process that does nothing. */
+function quickAnswers(workspace: string, home: string): readonly Figure[] {
   const place = { workspace, home, session: 'session-quiet' };
   // The first turn records the model.
   for (const event of ['SessionStart', 'UserPromptSubmit'] as const) timeOf(event, place);
-  const pairs = Array.from({ length: 3 * ROUNDS }, () => {
-    const begun = performance.now();
-    spawnSync(process.execPath, ['-e', '0'], { cwd: workspace, env: { PATH: process.env.PATH, HOME: home } });
-    const nothing = performance.now() - begun;
-    return { nothing, quiet: timeOf('UserPromptSubmit', place) };
-  });
+  const asked: Readonly<Record<string, { readonly most: number; readonly time: () => number }>> = {
+    '--version': { most: 1.25, time: () => timeOfProcess([CLI, '--version'], place) },
+    'meter --json': { most: 1.25, time: () => timeOfProcess([CLI, 'meter', '--json'], place) },
+    'hook UserPromptSubmit without an answer': { most: 1.25, time: () => timeOf('UserPromptSubmit', place) },
+    'hook SessionStart': { most: 1.8, time: () => timeOf('SessionStart', place) },
+  };
+  const idle: number[] = [];
+  const times = Object.fromEntries(Object.keys(asked).map((what): [string, number[]] => [what, []]));
+  for (let pair = 0; pair < PAIRS; pair++)
+    for (const [what, { time }] of Object.entries(asked)) {
+      idle.push(timeOfProcess(['-e', '0'], place));
+      times[what]?.push(time());
+    }
+  const nothing = percentile(idle, 0.5);
   return [
-    beside(
-      'a process of Node that does nothing, p50',
-      percentile(
-        pairs.map(({ nothing }) => nothing),
-        0.5,
-      ),
-    ),
-    beside(
-      'hook UserPromptSubmit without an answer, p50',
-      percentile(
-        pairs.map(({ quiet }) => quiet),
-        0.5,
-      ),
-    ),
+    beside('a process of Node that does nothing, p50', nothing),
+    ...Object.entries(asked).map(([what, { most }]) => {
+      const time = percentile(times[what] ?? [], 0.5);
+      return {
+        what: `\`${what}\` against a process that does nothing, p50`,
+        measured: `${(time / nothing).toFixed(2)} × (${milliseconds(time)})`,
+        budget: `≤ ${most} ×`,
+        isWithin: time <= most * nothing,
+      };
+    }),
   ];
 }
 
@@ -97,17 +103,21 @@ function timeOf(event: HookEvent, { workspace, home, session }: Place): number {
   writeFileSync(transcript, assistantLine(known, 90_000));
   const fields = { source: 'startup', trigger: 'auto', reason: 'other', prompt: 'Go on' };
   const common = { session_id: session, transcript_path: transcript, cwd: workspace, hook_event_name: event };
-  const args = [join(projectFolder, 'dist', 'cli.js'), 'hook', event];
+  return timeOfProcess([CLI, 'hook', event], { workspace, home }, JSON.stringify({ ...common, ...fields }));
+}
+
+/** @returns milliseconds of a process of Node that must succeed and say nothing on stderr */
+function timeOfProcess(
+  args: readonly string[],
+  { workspace, home }: Omit<Place, 'session'>,
+  input = '',
+): number {
   const env = { PATH: process.env.PATH, HOME: home };
-  const input = JSON.stringify({ ...common, ...fields });
   const begun = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, {
-    cwd: workspace,
-    env,
-    input,
-    encoding: 'utf8',
+    ...{ cwd: workspace, env, input, encoding: 'utf8' },
   });
   const time = performance.now() - begun;
-  if (status !== 0 || stderr !== '') throw new Error(`${event}: ${stderr}`);
+  if (status !== 0 || stderr !== '') throw new Error(`${args.join(' ')}: ${stderr}`);
   return time;
 }

@@ -57,10 +57,12 @@ const LARGEST: Readonly<Record<string, number>> = {
   'session-view': 29_700,
   // A quiet turn, and the meter.
   quick: 86_500,
-  // What a call loads first, whatever it is for; then the commands of every day; then a hook.
-  cli: 9_800,
-  'cli.run': 539_600,
-  'cli.run-hook': 24_000,
+  // What a call loads first, whatever it is for; then the commands of every day; then what answers a hook.
+  cli: 5_300,
+  'command-line': 2_900,
+  'command-line.run': 539_600,
+  'command-line.run-hook': 20_900,
+  'command-line.answer-hook': 470_000,
 };
 
 /** esbuild's own account of the build that ships. */
@@ -125,7 +127,7 @@ function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly st
   return circles;
 }
 
-/** The file of `dist/` with a part of a bundle: `cli.run` → `dist/cli.run-HASH.js`. */
+/** The file of `dist/` with a part of a bundle: `command-line.run` → `dist/command-line.run-HASH.js`. */
 const fileOf = (part: string): string =>
   Object.keys(metafile.outputs).find((output) => withoutHash(output) === `dist/${part}.js`) ?? part;
 const sizeOf = (output: string): number =>
@@ -285,7 +287,7 @@ describe('walls of the house', () => {
   });
 
   it('load for a command what it needs, and for recovery, checks, an agent or an edit more', () => {
-    const early = ['cli.run', 'engine', 'usage'].flatMap((part) =>
+    const early = ['command-line.run', 'engine', 'usage'].flatMap((part) =>
       [...loadedWith(fileOf(part))].flatMap((output) => Object.keys(metafile.outputs[output]?.inputs ?? {})),
     );
     const late = [

@@ -31,7 +31,7 @@ export function withoutHashes(files: readonly string[]): readonly string[] {
 /**
  * Returns the file of the bundle that a file belongs to.
  *
- * @example bundleOf('dist/cli.run-7C32J4EZ.js') // 'dist/cli.js'
+ * @example bundleOf('dist/engine.sessions-7C32J4EZ.js') // 'dist/engine.js'
  */
 export function bundleOf(file: string): string {
   return file.replace(/(?<=^|\/)([^./]+)\.[^/]*(?=\.js$)/, '$1');
