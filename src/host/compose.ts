@@ -9,6 +9,7 @@ import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
 import { SessionWork } from './activity/session-work.ts';
+import { WindowFills } from './activity/window-fills.ts';
 import { TestLines } from './checks/test-lines.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { LastPreset } from './commands/last-preset.ts';
@@ -62,6 +63,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     reporter,
     log,
     searches: new SessionSearchLog(log),
+    fills: disposables.add(new WindowFills()),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
     testLines: new TestLines(workspaceState),
     lastPreset: new LastPreset(globalState),
@@ -101,7 +103,10 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
     ['the context keys', () => new ViewContext(model)],
     ['the commands', () => registerCommands(deferredCommands({ context, model, last }), reporter)],
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
-    ['the status bar', () => new MeterStatusBar(model, reading)],
+    [
+      'the status bar',
+      () => new MeterStatusBar({ model, reading, fills: context.fills, searches: context.searches }),
+    ],
     ['the MCP server', () => offerMcpServers(versionOf(extension))],
   ];
 }
@@ -116,7 +121,7 @@ function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const review = disposables.add(new ReviewTracker(parts));
   const work = disposables.add(new SessionWork());
   const waiting = disposables.add(new WaitingAgents());
-  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, work, reading, waiting }));
+  const tree = disposables.add(new PhaseTree({ model, usage, review, work, reading, waiting }));
   return { usage, review, savings, work, waiting, tree };
 }
 

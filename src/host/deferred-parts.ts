@@ -9,6 +9,7 @@ import { updateLauncher } from './agents/update-launcher.ts';
 import { ApprovalRequests } from './agents/approval-requests.ts';
 import { ConnectedAgents } from './agents/connected-agents.ts';
 import { ActivityTracker } from './activity/activity-tracker.ts';
+import { FillTracker } from './activity/fill-tracker.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { ContextWatcher } from './context/context-watcher.ts';
 import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
@@ -41,7 +42,7 @@ export interface DeferredParts {
 export function startDeferredParts({ context, model, views, memento, disposables }: DeferredParts): void {
   const { pins, reading, reporter, log, searches, sessions, userFolder } = context;
   void updateLauncher(reporter);
-  const activity = disposables.add(new ActivityTracker(context.work, reporter));
+  const trackers = trackersOf({ context, disposables });
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
@@ -68,11 +69,20 @@ export function startDeferredParts({ context, model, views, memento, disposables
             sessions,
             userFolder,
             reporter,
-            onGrown: (controller, transcript) => activity.follow(controller, transcript),
+            onGrown: (...grown) => trackers.forEach((one) => one.follow(...grown)),
           }),
       ],
     ],
     log,
     disposables,
   );
+}
+
+/** Creates what reads transcripts as they grow. */
+function trackersOf({
+  context: { work, fills, reporter },
+  disposables,
+}: Pick<DeferredParts, 'context' | 'disposables'>): readonly Pick<ActivityTracker, 'follow'>[] {
+  const activity = disposables.add(new ActivityTracker(work, reporter));
+  return [activity, disposables.add(new FillTracker({ activity, fills, reporter }))];
 }

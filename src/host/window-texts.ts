@@ -14,7 +14,6 @@ import { PICTURE_WORDS } from '../core/picture/picture-words.ts';
 import { REFUSAL_WORDS } from '../core/proposals/refusal-words.ts';
 import { RECOVERY_WORDS } from '../core/recovery/recovery-words.ts';
 import { RULE_WORDS } from '../core/rules/rule-words.ts';
-import { SAVINGS_WORDS } from '../core/savings/savings-words.ts';
 import { FILE_REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { OFFER_WORDS } from '../core/view/offer-words.ts';
@@ -45,7 +44,6 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   SESSION_WORDS,
   PICTURE_WORDS,
   TASK_WORDS,
-  SAVINGS_WORDS,
   LEVEL_WORDS,
   TOON_WORDS,
   KEY_DESCRIPTIONS,

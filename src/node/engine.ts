@@ -40,7 +40,6 @@ export { describeSearch } from './meter/describe-search.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';
 export { programExists } from './machine/programs.ts';
 export { techniquesOf } from '../core/savings/savings.ts';
-export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { UsageClient } from './usage/usage-client.ts';
 export { usageQuestion } from './usage/usage-question.ts';
 export { TaskListReader } from './tasks/task-list-reader.ts';

@@ -2,6 +2,7 @@
 
 import { assumptionOf, spokenLevel } from './assumed-window.ts';
 import { type BannerProgress, bannerText } from './banner.ts';
+import { briefLines } from './brief-lines.ts';
 import { groupThousands, shortTokens } from './format-tokens.ts';
 import {
   isWarningLevel,
@@ -15,6 +16,7 @@ import {
 import { type MeterWord, type Phrase, phrase } from './meter-words.ts';
 import type { PlanLimit } from './plan-limits.ts';
 import { type Reading, thresholdsOf } from './reading.ts';
+import type { WindowFill } from './window-fill.ts';
 
 export interface StatusText {
   /** Short, with one icon. */
@@ -23,6 +25,10 @@ export interface StatusText {
   readonly severity: 'none' | 'warning' | 'error';
   /** Accessible label, joined by commas. */
   readonly label: readonly Phrase[];
+  /** What matters first, in Markdown: a line for each list, joined by commas. */
+  readonly brief: readonly (readonly Phrase[])[];
+  /** The facts that `brief` leaves out, one per line, in Markdown. */
+  readonly details: readonly Phrase[];
   /** One fact per line, in Markdown. Ids and model names in the parameters come from files: escape them. */
   readonly tooltip: readonly Phrase[];
   /** Banner shown as a code block at the end of the tooltip; empty below `warning`. */
@@ -38,6 +44,8 @@ export interface StatusTextInput {
   /** Milliseconds since the epoch, for the reading's age. */
   readonly now: number;
   readonly progress?: BannerProgress | null;
+  /** What fills the window; null or absent if unknown. */
+  readonly fill?: WindowFill | null;
   /**
    * Formats a future time (ISO 8601) in the user's language and time zone. Without it, plan limits are omitted: they
    * belong to the account, and each session in a list would show them as of a different time.
@@ -68,6 +76,8 @@ const NO_SESSION: StatusText = {
   text: phrase('status-unknown'),
   severity: 'none',
   label: [phrase('label-unknown')],
+  brief: [[phrase('tooltip-unknown')]],
+  details: [],
   tooltip: [phrase('tooltip-unknown')],
   banner: '',
 };
@@ -77,6 +87,7 @@ export function statusText({
   rules,
   now,
   progress = null,
+  fill = null,
   timeText = null,
 }: StatusTextInput): StatusText {
   if (reading === null) return NO_SESSION;
@@ -87,6 +98,8 @@ export function statusText({
   const figures = { ...chartsOf(reading), hours: Math.floor(age / STALE_MILLISECONDS) };
   const assumption = isWarningLevel(spoken) ? assumptionOf(reading) : null;
   const level = isWarningLevel(spoken) ? [phrase(`label-${spoken}`)] : [];
+  const head = phrase(TOOLTIP_HEADS[kind], figures);
+  const details = detailsOf(reading, rules, assumption, timeText);
   return {
     text: phrase(`status-${kind}`, {
       icon: ICONS[severity],
@@ -96,16 +109,9 @@ export function statusText({
     }),
     severity,
     label: [phrase(`label-${kind}`, figures), ...level, ...(assumption === null ? [] : [assumption])],
-    tooltip: [
-      phrase(TOOLTIP_HEADS[kind], figures),
-      ...sourceFacts(reading, now),
-      ...estimateFacts(reading),
-      ...windowFacts(reading),
-      ...(assumption === null ? [] : [assumption]),
-      ...levelFacts(reading, rules),
-      ...forecastFacts(reading),
-      ...accountFacts(reading, timeText),
-    ],
+    brief: briefLines({ reading, rules, age, fill, head, assumption }),
+    details,
+    tooltip: [head, phrase(`source-${reading.source}`), ...agePhrase(age), ...details],
     banner: bannerText(reading, progress),
   };
 }
@@ -141,14 +147,29 @@ function chartsOf(reading: Reading): Record<string, string | number> {
   };
 }
 
-function sourceFacts(reading: Reading, now: number): Phrase[] {
-  const { agent, model, sessionId, at, live } = reading;
+function sessionFacts({ agent, model, sessionId, live }: Reading): Phrase[] {
   return [
-    phrase(`source-${reading.source}`),
-    ...(at === null ? [] : agePhrase(now - Date.parse(at))),
     ...(agent === null ? [] : [phrase('agent', { agent })]),
     ...(model === null ? [] : [phrase('model', { model })]),
     ...(sessionId === null ? [] : [phrase(live ? 'session-live' : 'session-ended', { session: sessionId })]),
+  ];
+}
+
+/** The facts that the first lines leave out. */
+function detailsOf(
+  reading: Reading,
+  rules: LevelRules,
+  assumption: Phrase | null,
+  timeText: TimeText | null,
+): readonly Phrase[] {
+  return [
+    ...sessionFacts(reading),
+    ...estimateFacts(reading),
+    ...windowFacts(reading),
+    ...(assumption === null ? [] : [assumption]),
+    ...levelFacts(reading, rules),
+    ...forecastFacts(reading),
+    ...accountFacts(reading, timeText),
   ];
 }
 

@@ -1,7 +1,8 @@
-/** The five charts of a session, also as Markdown. */
+/** The six charts of a session, also as Markdown. */
 
 import { inline } from '../handoff/markdown.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
+import { fillChart } from './fill-bars.ts';
 import { forecastChart } from './forecast-ranges.ts';
 import { occupancyChart } from './occupancy.ts';
 import { phaseChart } from './phase-bars.ts';
@@ -14,7 +15,7 @@ import type { SessionPicture } from './session-picture.ts';
 /** Creates the charts in display order. */
 export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
   const spoken = picture.session?.isWindowAssumed === true ? withoutRequired(language) : language;
-  const makers = [occupancyChart, forecastChart, phaseChart, timelineChart, savingsChart];
+  const makers = [occupancyChart, fillChart, forecastChart, phaseChart, timelineChart, savingsChart];
   return makers.map((make) => make(picture, spoken));
 }
 

@@ -86,7 +86,7 @@ export interface PictureTable {
 
 /** A chart with its table and summary. */
 export interface Chart {
-  readonly id: 'occupancy' | 'phases' | 'forecast' | 'timeline' | 'savings';
+  readonly id: 'occupancy' | 'fill' | 'phases' | 'forecast' | 'timeline' | 'savings';
   readonly title: string;
   /** A summary of what it shows; replaces the drawing if there's nothing to draw. */
   readonly summary: string;

@@ -4,6 +4,7 @@ import type { Forecast } from '../meter/reading.ts';
 import { forecastsOf } from '../meter/forecast.ts';
 import type { LevelRules, LevelThresholds } from '../meter/levels.ts';
 import { type Reading, thresholdsOf } from '../meter/reading.ts';
+import type { WindowFill } from '../meter/window-fill.ts';
 import { sessionPlan, typicalOf } from '../plan/session-plan.ts';
 import type { SessionRule, TokenRange } from '../plan/session-plan.ts';
 import type { Technique } from '../savings/savings.ts';
@@ -56,10 +57,13 @@ export interface SessionPicture {
   readonly timeline: Timeline | null;
   /** Null without a workflow, or if they couldn't be measured. */
   readonly savings: readonly Technique[] | null;
+  /** Null if unknown: not every agent's transcript reveals it. */
+  readonly fill: WindowFill | null;
 }
 
 export interface PictureFacts {
   readonly reading: Reading | null;
+  readonly fill: WindowFill | null;
   readonly course: SessionCourse | null;
   readonly levels: LevelRules;
   readonly work: {
@@ -75,7 +79,7 @@ export interface PictureFacts {
 
 const NO_COURSE: SessionCourse = { at: [], tokens: [], compactions: [] };
 
-export function sessionPicture({ reading, course, levels, work, now }: PictureFacts): SessionPicture {
+export function sessionPicture({ reading, fill, course, levels, work, now }: PictureFacts): SessionPicture {
   const known = course ?? NO_COURSE;
   return {
     session: reading === null ? null : sessionOf(reading),
@@ -86,6 +90,7 @@ export function sessionPicture({ reading, course, levels, work, now }: PictureFa
     phases: work === null ? null : phasesOf(work),
     timeline: work === null ? null : timelineOfEvents(work.state, work.events, now),
     savings: work?.savings ?? null,
+    fill,
   };
 }
 

@@ -46,12 +46,26 @@ export const VIEW_WORDS = {
   'reason-skipped': 'Skipped: {reason}',
   'reason-reopened': 'Reopened: {reason}',
   'skipped-by-preset': 'Skipped by the preset *{preset}*',
+  'goal-1': 'Agree on what to build, and how you will know that it works.',
+  'goal-2': 'Decide how to build it before anyone writes code.',
+  'goal-3': 'List screens, states, and texts, so that nothing is invented while coding.',
+  'goal-4': 'Decide what the tests must prove.',
+  'goal-5': 'Write failing tests, make them pass, then clean up.',
+  'goal-5a': 'Write tests that fail because the feature is missing.',
+  'goal-5b': 'Write just enough code to make the tests pass.',
+  'goal-5c': 'Clean up while the tests keep passing.',
+  'goal-6': 'Have the change read by somebody who looks for mistakes.',
+  'goal-7': 'Check that it does what was agreed, as a user would.',
+  'goal-8': 'Write down what was built, for whoever works on it next.',
+  'goal-9': 'Tell the people who need to know, and open the pull request.',
+  missing: 'Missing: {lack}',
+  then: 'Next: {phase}',
+  'then-done': 'Next: the workflow is completed',
   'tooltip-create': "{file} doesn't exist yet. Create it from this phase's template by the icon on its row.",
   'tooltip-adopt':
     "{file} already exists, but isn't a deliverable of this workflow. Add it unchanged by the icon on its row.",
   'tooltip-missing': "{file} isn't on disk.",
-  'tooltip-untouched': '{file} is unchanged from its template.',
-  'tooltip-suggested': 'Suggested deliverable: {file}',
+  'tooltip-untouched': '{file} is still its template.',
 } as const;
 
 export type ViewWord = keyof typeof VIEW_WORDS;

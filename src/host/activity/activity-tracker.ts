@@ -2,6 +2,7 @@ import { workspace } from 'vscode';
 
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { NinefoldError } from '../../core/errors.ts';
+import type { WindowFill } from '../../core/meter/window-fill.ts';
 import type { ActivityClient } from '../../node/activity/activity-client.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { GrownTranscript } from '../../node/meter/follower.ts';
@@ -37,6 +38,15 @@ export class ActivityTracker implements DisposableLike {
     const { key } = controller;
     this.#wanted.set(key, transcript);
     if (!this.#reads.has(key)) this.#reads.set(key, this.#read(controller));
+  }
+
+  /**
+   * Returns what fills the window of a session; null if its agent's transcripts don't reveal it, or nothing may be
+   * read. Rejects if the transcript can't be read.
+   */
+  async fillOf({ open }: FolderController, transcript: GrownTranscript): Promise<WindowFill | null> {
+    if (open === undefined || !workspace.isTrusted || !(await isAllowed(open))) return null;
+    return (await this.#worker()).fill({ ...transcript, rule: 'on' });
   }
 
   /** Resolves when everything that was followed so far is read. */
@@ -82,17 +92,27 @@ export class ActivityTracker implements DisposableLike {
     this.#work.set(key, await observeWork(open, activity));
   }
 
-  async #activityIn({ service }: OpenFolder, transcript: GrownTranscript): Promise<SessionActivity | null> {
-    if (!readSetting('ninefold.activity')) return null;
-    const { activity: rule } = await service.ports.workspace.rules();
-    if (rule === 'off') return null;
-    this.#client ??= new (await loadEngine()).ActivityClient();
+  async #worker(): Promise<ActivityClient> {
+    const { ActivityClient } = await loadEngine();
+    this.#client ??= new ActivityClient();
+    if (this.#isDisposed) this.#client.dispose();
+    return this.#client;
+  }
+
+  async #activityIn(open: OpenFolder, transcript: GrownTranscript): Promise<SessionActivity | null> {
+    if (!(await isAllowed(open))) return null;
     try {
-      return await this.#client.read({ ...transcript, rule });
+      return await (await this.#worker()).read({ ...transcript, rule: 'on' });
     } catch (error) {
       // Not every agent's transcript tells what it did.
       if (NinefoldError.is(error, 'activity-untold')) return null;
       throw error;
     }
   }
+}
+
+/** Tests whether the setting and the folder's rule let Ninefold read what agents do. */
+async function isAllowed({ service }: OpenFolder): Promise<boolean> {
+  if (!readSetting('ninefold.activity')) return false;
+  return (await service.ports.workspace.rules()).activity === 'on';
 }

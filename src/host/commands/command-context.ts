@@ -4,6 +4,7 @@ import type { Reading } from '../../core/meter/reading.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { SessionWork } from '../activity/session-work.ts';
+import type { WindowFills } from '../activity/window-fills.ts';
 import type { TestLines } from '../checks/test-lines.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { Log } from '../log.ts';
@@ -31,6 +32,7 @@ export interface CommandContext {
   readonly reading: CurrentReading;
   readonly usage: UsageTracker;
   readonly review: ReviewTracker;
+  readonly fills: WindowFills;
   readonly savings: SavingsMeter;
   readonly work: SessionWork;
   readonly pins: PinnedFiles;

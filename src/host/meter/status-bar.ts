@@ -12,7 +12,9 @@ import { translate, translateAll, translateMarkdown } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
+import type { WindowFills } from '../activity/window-fills.ts';
 import type { CurrentReading } from './current-reading.ts';
+import type { SessionSearchLog } from './session-search-log.ts';
 
 /** The tooltip shows the age of the reading. */
 const AGE_UPDATE_MS = 30_000;
@@ -28,16 +30,27 @@ const BACKGROUNDS: Readonly<Record<StatusText['severity'], string | undefined>> 
   error: 'statusBarItem.errorBackground',
 };
 
+interface StatusBarParts {
+  readonly model: WorkspaceModel;
+  readonly reading: CurrentReading;
+  readonly fills: WindowFills;
+  readonly searches: SessionSearchLog;
+}
+
 /** The status bar item of the meter. */
 export class MeterStatusBar implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
+  readonly #fills: WindowFills;
+  readonly #searches: SessionSearchLog;
   readonly #item: StatusBarItem;
   readonly #disposables = new DisposableList();
 
-  constructor(model: WorkspaceModel, reading: CurrentReading) {
+  constructor({ model, reading, fills, searches }: StatusBarParts) {
     this.#model = model;
     this.#reading = reading;
+    this.#fills = fills;
+    this.#searches = searches;
     this.#item = this.#disposables.add(
       window.createStatusBarItem('ninefold.meter', StatusBarAlignment.Right, PRIORITY),
     );
@@ -45,6 +58,7 @@ export class MeterStatusBar implements DisposableLike {
     this.#item.command = SHOW_ACTIONS;
     this.#disposables.add(reading.onDidChange(() => this.#update()));
     this.#disposables.add(model.onDidChange(() => this.#update()));
+    this.#disposables.add(fills.onDidChange(() => this.#update()));
     this.#disposables.add(onDidChangeSetting(['ninefold.statusBar.format'], () => this.#update()));
     const timer = setInterval(() => this.#update(), AGE_UPDATE_MS);
     this.#disposables.add({ dispose: () => clearInterval(timer) });
@@ -60,7 +74,7 @@ export class MeterStatusBar implements DisposableLike {
       this.#item.hide();
       return;
     }
-    const { snapshot, state } = this.#model;
+    const { snapshot, state, current } = this.#model;
     const { levels } =
       snapshot === undefined || snapshot.kind === 'loading' ? { levels: NO_READING_YET } : snapshot.meter;
     const shown = statusText({
@@ -68,6 +82,7 @@ export class MeterStatusBar implements DisposableLike {
       rules: levels,
       now: Date.now(),
       progress: progressForBanner(state),
+      fill: this.#fills.of(current?.key, this.#searches.of(current?.folder.uri.fsPath)?.transcript),
       timeText,
     });
     this.#item.text = translate(formatFigures(shown.text, readSetting('ninefold.statusBar.format')));
@@ -79,13 +94,34 @@ export class MeterStatusBar implements DisposableLike {
   }
 }
 
-function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
-  const markdown = new MarkdownString(tooltip.map(translateMarkdown).join('  \n'));
+/** What matters first, actions, and the rest folded. Ids and model names come from files: they are escaped. */
+function tooltipOf({ brief, details, banner }: StatusText): MarkdownString {
+  const lines = brief.map((line) => line.map(translateMarkdown).join(', '));
+  const markdown = new MarkdownString(lines.join('  \n'));
+  const links = linksOf();
+  markdown.isTrusted = { enabledCommands: links.map(({ command }) => command) };
+  const shown = links.map(({ title, command }) => `[${title}](command:${command})`);
+  markdown.appendMarkdown(`\n\n${shown.join(' · ')}`);
+  if (details.length === 0 && banner === '') return markdown;
+  markdown.supportHtml = true;
+  markdown.appendMarkdown(`\n\n<details><summary>${l10n.t('Details')}</summary>\n\n`);
+  markdown.appendMarkdown(details.map(translateMarkdown).join('  \n'));
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
-  // Allow only this command: ids and model names come from files.
-  markdown.isTrusted = { enabledCommands: [SHOW_SESSION_VIEW] };
-  markdown.appendMarkdown(`\n\n[${l10n.t('Session View')}](command:${SHOW_SESSION_VIEW})`);
+  markdown.appendMarkdown('\n\n</details>');
   return markdown;
+}
+
+function linksOf(): readonly { readonly title: string; readonly command: CommandId }[] {
+  return [
+    { title: l10n.t('Session View'), command: SHOW_SESSION_VIEW },
+    ...(workspace.isTrusted
+      ? ([
+          { title: l10n.t('Create Handoff'), command: 'ninefold.createHandoff' },
+          { title: l10n.t('Continue in a New Session'), command: 'ninefold.continueSession' },
+        ] as const)
+      : []),
+    { title: l10n.t('All Actions…'), command: SHOW_ACTIONS },
+  ];
 }
 
 /** Formats a time: without the date if today. @param at ISO 8601 */

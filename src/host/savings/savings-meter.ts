@@ -8,7 +8,6 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
 import { loadEngine } from '../engine.ts';
-import { translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
@@ -18,7 +17,7 @@ import { readSetting } from '../registration/settings.ts';
 type Subject = Pick<WorkflowState, 'id'> & Place;
 
 /**
- * Measures the savings for a tooltip and the session view: when they are shown, once per revision. The tokenizer ends
+ * Measures the savings for the session view: when they are shown, once per revision. The tokenizer ends
  * automatically after a while.
  */
 export class SavingsMeter implements DisposableLike {
@@ -31,14 +30,6 @@ export class SavingsMeter implements DisposableLike {
   constructor(reading: CurrentReading, reporter: Reporter) {
     this.#reading = reading;
     this.#reporter = reporter;
-  }
-
-  /** Returns a line for each saving of a workflow; none if they can't be measured. Never throws. */
-  async lines(folder: OpenFolder, at: Subject): Promise<readonly string[]> {
-    const measures = await this.#measures(folder, at);
-    if (measures === null) return [];
-    const { savingsPhrases } = await loadEngine();
-    return savingsPhrases(measures).map(translate);
   }
 
   /** Returns the six techniques of a workflow; null if they can't be measured. Never throws. */

@@ -2,6 +2,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { sessionPicture } from '../../core/picture/session-picture.ts';
 import type { PictureFacts, SessionPicture } from '../../core/picture/session-picture.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import type { WindowFill } from '../../core/meter/window-fill.ts';
 import type { SessionCourse } from '../../core/usage/session-course.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
@@ -44,6 +45,7 @@ export class PictureSource {
     const levels = controller === undefined ? undefined : factsOf(controller)?.levels;
     const facts: PictureFacts = {
       reading,
+      fill: this.#fillOf(controller),
       course: await attempt("couldn't read the session", () => this.#course(controller, reading)),
       levels: levels ?? NO_LEVELS,
       work: await attempt("couldn't read the workflow", () => this.#work(controller)),
@@ -55,6 +57,11 @@ export class PictureSource {
   /** An estimate is about the open editors, not a session. */
   #readingOf(controller: FolderController | undefined): Reading | null {
     return controller === undefined ? null : this.#context.reading.of(controller.key);
+  }
+
+  #fillOf(controller: FolderController | undefined): WindowFill | null {
+    const { searches, fills } = this.#context;
+    return fills.of(controller?.key, searches.of(controller?.folder.uri.fsPath)?.transcript);
   }
 
   async #course(

@@ -13,7 +13,6 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { ReviewTracker } from '../review/review-tracker.ts';
-import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { WaitingAgents } from '../sessions/waiting-agents.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
@@ -24,7 +23,6 @@ import { treeItem } from './tree-items.ts';
 
 export interface PhaseTreeParts {
   readonly model: WorkspaceModel;
-  readonly savings: SavingsMeter;
   readonly usage: UsageTracker;
   readonly review: ReviewTracker;
   readonly work: SessionWork;
@@ -35,7 +33,6 @@ export interface PhaseTreeParts {
 /** Provides the rows of the phases view, only from snapshots. */
 export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #model: WorkspaceModel;
-  readonly #savings: SavingsMeter;
   readonly #usage: UsageTracker;
   readonly #review: ReviewTracker;
   readonly #work: SessionWork;
@@ -47,9 +44,8 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
   readonly onDidChangeTreeData = this.#rows.onDidChange;
 
-  constructor({ model, savings, usage, review, work, reading, waiting }: PhaseTreeParts) {
+  constructor({ model, usage, review, work, reading, waiting }: PhaseTreeParts) {
     this.#model = model;
-    this.#savings = savings;
     this.#usage = usage;
     this.#review = review;
     this.#work = work;
@@ -93,15 +89,12 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     return this.#rows.parent(row);
   }
 
-  /** Resolves the tooltip. Savings show on the current phase, the one row that always exists. */
-  async resolveTreeItem(item: TreeItem, known: Row): Promise<TreeItem> {
+  resolveTreeItem(item: TreeItem, known: Row): TreeItem {
     const row = this.#rows.newest(known);
-    const { state, current } = this.#model.scope(row.folder);
-    if (state === undefined) return item;
-    const isCurrent = row.kind === 'phase' && row.isCurrent && current?.open !== undefined;
-    const saved = isCurrent ? await this.#savings.lines(current.open, state) : [];
-    const used = this.#usageLines(row, state);
-    item.tooltip = rowTooltip(row, state, [...used, ...saved]);
+    const { snapshot } = this.#model.scope(row.folder);
+    if (snapshot?.kind !== 'workflow') return item;
+    const { state, files } = snapshot;
+    item.tooltip = rowTooltip(row, { state, files, more: this.#usageLines(row, state) });
     return item;
   }
 

@@ -1,28 +1,39 @@
 import type { MarkdownString } from 'vscode';
+import { l10n } from 'vscode';
 
 import { code, inline } from '../../core/handoff/markdown.ts';
 import type { MessageParameters } from '../../core/messages.ts';
 import type { Phrase } from '../../core/meter/meter-words.ts';
-import { PHASES, STEP_IDS } from '../../core/workflow/phases.ts';
+import { STEP_IDS } from '../../core/workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../../core/workflow/phases.ts';
+import { LACK_WORDS } from '../../core/workflow/evidence-words.ts';
 import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
 import { offerPhrase } from '../../core/view/offer-words.ts';
+import { goalPhrase, isAtWork, lacksOf, thenPhrase } from '../../core/view/phase-guide.ts';
+import type { FileFacts } from '../../core/view/phase-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate, translateAll, translateLack } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
 
-/** Creates the tooltip of a row: what the row itself doesn't show. @param more lines at the end */
-export function rowTooltip(row: Row, state: WorkflowState, more: readonly string[] = []): MarkdownString {
-  return tooltipOf([...linesOf(row, state), ...more]);
+interface TooltipFacts {
+  readonly state: WorkflowState;
+  readonly files: FileFacts;
+  /** Lines at the end. */
+  readonly more?: readonly string[];
 }
 
-function linesOf(row: Row, state: WorkflowState): readonly string[] {
+/** Creates the tooltip of a row: what the row itself doesn't show. */
+export function rowTooltip(row: Row, { state, files, more = [] }: TooltipFacts): MarkdownString {
+  return tooltipOf([...linesOf(row, state, files), ...more]);
+}
+
+function linesOf(row: Row, state: WorkflowState, files: FileFacts): readonly string[] {
   switch (row.kind) {
     case 'phase':
     case 'step':
-      return gateLines(row, state);
+      return gateLines(row, state, files);
     case 'deliverable':
       if (row.isMissing) return [aboutFile('tooltip-missing', row.file)];
       return [row.isUntouched ? aboutFile('tooltip-untouched', row.file) : code(row.file)];
@@ -58,15 +69,24 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
   }
 }
 
-function gateLines(row: PhaseRow | StepRow, state: WorkflowState): readonly string[] {
+function gateLines(row: PhaseRow | StepRow, state: WorkflowState, files: FileFacts): readonly string[] {
   const head = `**${inline(row.label)}**: ${translate(viewPhrase(`status-${row.status}`))}`;
   const step = STEP_IDS.find((id) => id === row.phase);
-  const suggested = row.kind === 'phase' ? PHASES[Number(row.phase) - 1]?.suggested : undefined;
-  const hint =
-    suggested === null || suggested === undefined || row.status === 'skipped'
-      ? []
-      : [aboutFile('tooltip-suggested', suggested)];
-  return [head, ...(step === undefined ? [] : stepLines(step, state)), ...hint];
+  const goal = goalPhrase(row.phase);
+  return [
+    head,
+    ...(goal === undefined ? [] : [translate(goal)]),
+    ...(step === undefined ? [] : stepLines(step, state)),
+    ...(isAtWork(state, row.phase) ? workLines(state, files) : []),
+  ];
+}
+
+/** What the phase at work lacks, and what comes next. */
+function workLines(state: WorkflowState, files: FileFacts): readonly string[] {
+  const lacks = lacksOf(state, files).map((lack) =>
+    translate(viewPhrase('missing', { lack: l10n.t(LACK_WORDS[lack]) })),
+  );
+  return [...lacks, translate(thenPhrase(state))];
 }
 
 function stepLines(step: StepId, state: WorkflowState): readonly string[] {
@@ -86,7 +106,7 @@ function reasonPhrase(status: PhaseStatus, attempts: number, reason: MessagePara
 }
 
 function aboutFile(
-  word: 'tooltip-missing' | 'tooltip-untouched' | 'tooltip-create' | 'tooltip-adopt' | 'tooltip-suggested',
+  word: 'tooltip-missing' | 'tooltip-untouched' | 'tooltip-create' | 'tooltip-adopt',
   file: string,
 ): string {
   return translate(viewPhrase(word, { file: code(file) }));

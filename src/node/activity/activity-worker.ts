@@ -7,15 +7,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { serveQuestions } from '../workers/serve-questions.ts';
 import { ACTIVITY } from './activity-client.ts';
+import type { ActivityAsk } from './activity-client.ts';
 import { LastActivities } from './activity-growth.ts';
 import { ActivitySource } from './activity-source.ts';
-import type { ActivityQuestion } from './activity-source.ts';
+import { FillSource } from './fill-source.ts';
 
 const data = workerData as { readonly kind?: unknown } | null | undefined;
 if (parentPort !== null && data?.kind === ACTIVITY) {
   const source = new ActivitySource();
   const last = new LastActivities();
-  serveQuestions(parentPort, async (question: ActivityQuestion) =>
-    last.growthOf(question.transcript, await source.read(question)),
+  const fills = new FillSource();
+  serveQuestions(parentPort, async ({ topic, of }: ActivityAsk) =>
+    topic === 'fill' ? fills.read(of) : last.growthOf(of.transcript, await source.read(of)),
   );
 }

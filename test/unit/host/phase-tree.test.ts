@@ -39,7 +39,6 @@ describe('the phases view', () => {
       model: host.model,
       reading: host.reading,
       usage: { of: () => measured, onDidChange: usageChanged.event },
-      savings: {},
       work: { of: () => null, onDidChange: new EventEmitter<void>().event },
       waiting,
       review: { of: () => null, onDidChange: new EventEmitter<void>().event },

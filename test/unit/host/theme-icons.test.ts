@@ -13,6 +13,8 @@ import { taskIdOf } from '../../../src/host/commands/pick-task.ts';
 import { resumeChosen } from '../../../src/host/commands/resume-workflow.ts';
 import { workflowCommands } from '../../../src/host/commands/workflow-commands.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { WindowFills } from '../../../src/host/activity/window-fills.ts';
+import { SessionSearchLog } from '../../../src/host/meter/session-search-log.ts';
 import { MeterStatusBar } from '../../../src/host/meter/status-bar.ts';
 import { showBriefly } from '../../../src/host/notices.ts';
 import { askText, pickOne } from '../../../src/host/quick-input.ts';
@@ -181,7 +183,14 @@ describe('a workflow that names icons', () => {
 
   it('is in no status item, and in the plain labels and tooltips of the tree, which draw none', () => {
     host.reading.setFolder(host.folder, readingOf(152_000, { sessionId: ICON, model: ICON }));
-    host.disposables.add(new MeterStatusBar(host.model, host.reading));
+    host.disposables.add(
+      new MeterStatusBar({
+        model: host.model,
+        reading: host.reading,
+        fills: new WindowFills(),
+        searches: new SessionSearchLog(host.log),
+      }),
+    );
     const [item] = editor.statusItems;
     ok(item?.text.startsWith('$(') === true);
     isLabel(item.text, 'status item');
@@ -195,7 +204,7 @@ describe('a workflow that names icons', () => {
       const { label, description } = treeItem(row, undefined);
       // Only a label in Markdown, which is no text, can draw icons.
       deepStrictEqual([typeof label, typeof description], ['string', 'string']);
-      strictEqual(rowTooltip(row, state).supportThemeIcons, false);
+      strictEqual(rowTooltip(row, { state, files: {} }).supportThemeIcons, false);
     }
   });
 });

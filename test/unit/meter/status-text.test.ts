@@ -45,6 +45,42 @@ describe('status text', () => {
     });
   });
 
+  it('in brief: a bar, what comes next and when, source and age, and what fills the window', () => {
+    const fill = { tokens: 100, shares: { system: 20, files: 50, results: 20, conversation: 10 }, items: [] };
+    const brief = (changed: Partial<ReadingFacts>, more: Partial<Reading> = {}): string[] =>
+      statusText({ reading: { ...reading(changed), ...more }, rules: LEVELS, now: NOW, fill }).brief.map(
+        (parts) => parts.map(phraseText).join(', '),
+      );
+    const filled = meterWord('fill', { files: 50, results: 20, conversation: 10, system: 20 });
+    const source = `${meterWord('from-transcript')}, ${meterWord('minutes-ago', { minutes: 5 })}`;
+    const turns = { typical: 12, low: 9, high: 20 };
+    deepStrictEqual(
+      [
+        brief(
+          { tokens: 50_000 },
+          { forecast: { level: 'warning', turns, minutes: null, isEarly: false } as never },
+        ),
+        brief({ tokens: 190_000, compactsAt: 195_000 }, { turnsLeft: 1 }),
+      ],
+      [
+        [
+          meterWord('tooltip-tokens', { tokens: '50,000', window: '200,000', percent: 25 }),
+          '█████░░░░░░░░░░░░░░░',
+          `${meterWord('ahead-warning', { tokens: '100K' })}, ${meterWord('about-turns', { turns: 12 })}`,
+          source,
+          filled,
+        ],
+        [
+          meterWord('tooltip-tokens', { tokens: '190,000', window: '200,000', percent: 95 }),
+          '███████████████████░',
+          `${meterWord('ahead-compacts', { tokens: '5K' })}, ${meterWord('about-turn')}`,
+          source,
+          filled,
+        ],
+      ],
+    );
+  });
+
   it('of every state', () => {
     const states: readonly (Partial<ReadingFacts> | null)[] = [
       null,

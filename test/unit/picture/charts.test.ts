@@ -5,6 +5,7 @@ import { isFromPage } from '../../../src/core/picture/page-messages.ts';
 import type { Technique } from '../../../src/core/savings/savings.ts';
 import type { Chart, Scene } from '../../../src/core/picture/scene.ts';
 import { sessionPicture } from '../../../src/core/picture/session-picture.ts';
+import type { WindowFill } from '../../../src/core/meter/window-fill.ts';
 import type { PictureFacts, SessionPicture } from '../../../src/core/picture/session-picture.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { usageReport } from '../../../src/core/usage/usage-report.ts';
@@ -243,9 +244,47 @@ describe('the picture of the forecast', () => {
   });
 });
 
+describe('the picture of what fills the window', () => {
+  const fill: WindowFill = {
+    tokens: 100_000,
+    shares: { system: 20_000, files: 50_000, results: 20_000, conversation: 10_000 },
+    items: [
+      { kind: 'files', label: 'package-lock.json', tokens: 14_000, count: 2 },
+      { kind: 'results', label: 'npm test', tokens: 9000, count: 5 },
+    ],
+  };
+
+  it('shows a bar and a row for each kind, and names the largest items, all marked as estimates', () => {
+    const { summary, table, draw } = figure(samplePicture([100_000], { fill }), 'fill');
+    const largest = [
+      pictureWord('fill-read-twice', { tokens: '14K', label: 'package-lock.json' }),
+      pictureWord('fill-run-times', { tokens: '9K', label: 'npm test', count: 5 }),
+    ].join('; ');
+    strictEqual(summary, pictureWord('fill-summary', { tokens: '100,000', items: largest }));
+    deepStrictEqual(table.rows, [
+      [pictureWord('fill-files'), '~50,000', '~50%'],
+      ['– package-lock.json', '~14,000', '~14%'],
+      [pictureWord('fill-results'), '~20,000', '~20%'],
+      ['– npm test', '~9,000', '~9%'],
+      [pictureWord('fill-conversation'), '~10,000', '~10%'],
+      [pictureWord('fill-system'), '~20,000', '~20%'],
+    ]);
+    const bars = draw?.(700).shapes.filter(({ kind }) => kind === 'rect') ?? [];
+    strictEqual(bars.length, 4);
+    const widths = bars.map((shape) => (shape.kind === 'rect' ? shape.width : 0));
+    ok((widths[0] ?? 0) > (widths[1] ?? 0) && (widths[1] ?? 0) > (widths[2] ?? 0));
+  });
+
+  it('says that it is unknown, and draws nothing', () => {
+    const { summary, table, draw } = figure(samplePicture([100_000]), 'fill');
+    deepStrictEqual([summary, table.rows, draw], [pictureWord('fill-none'), [], null]);
+  });
+});
+
 describe('the pictures of a workflow', () => {
   const picture = sessionPicture({
     reading: null,
+    fill: null,
     course: null,
     levels: LEVELS,
     work: sampleWork(),

@@ -21,6 +21,7 @@ export const ENGLISH: Language = {
 export function samplePicture(tokens: readonly number[], change: Partial<PictureFacts> = {}): SessionPicture {
   return sessionPicture({
     reading: reading({ tokens: tokens.at(-1) ?? null }),
+    fill: null,
     course: { at: tokens.map((_, index) => START + index * MINUTE), tokens, compactions: [] },
     levels: LEVELS,
     work: null,

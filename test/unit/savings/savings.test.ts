@@ -1,14 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
-import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { frontMatterOf } from '../../../src/core/savings/front-matter.ts';
-import { savingsPhrases } from '../../../src/core/savings/savings-words.ts';
 import { savingsOf, techniquesOf, type SavingsMeasures } from '../../../src/core/savings/savings.ts';
 import { taskTimes } from '../../../src/core/savings/task-times.ts';
-import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
-import { wordsOf } from '../support/words.ts';
-
-const savingsWord = wordsOf(SAVINGS_WORDS);
 
 const MEASURES: SavingsMeasures = {
   fullState: 4000,
@@ -79,17 +73,6 @@ describe('savings', () => {
       'response-analyzer': 95,
       'background-agents': 25,
     });
-  });
-
-  it('are said in the tooltip where they are measured and save something', () => {
-    const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null, documents: 200 };
-    deepStrictEqual(savingsPhrases(measures).map(phraseText), [
-      savingsWord('toon-pretty', { percent: 50 }),
-      savingsWord('resume-state', { resume: 500, percent: 88, full: '4,000' }),
-      savingsWord('resume-transcript', { begin: '1,500', transcript: '150,000', percent: 99 }),
-      savingsWord('response-analyzer', { percent: 95 }),
-      savingsWord('background-agents', { percent: 25 }),
-    ]);
   });
 
   it('of the six techniques name what was before and after, or nothing where it is not measured', () => {

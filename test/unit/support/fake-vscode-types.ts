@@ -180,10 +180,14 @@ export class TreeItem {
   }
 }
 
-export class MarkdownString implements Pick<vscode.MarkdownString, 'value' | 'supportThemeIcons'> {
+export class MarkdownString implements Pick<
+  vscode.MarkdownString,
+  'value' | 'supportThemeIcons' | 'supportHtml'
+> {
   value: string;
   isTrusted: vscode.MarkdownString['isTrusted'];
   supportThemeIcons: boolean;
+  supportHtml = false;
 
   constructor(value = '', supportThemeIcons = false) {
     this.value = value;

@@ -1,11 +1,11 @@
-/** What the state files save, in the tooltip of the current phase. */
+/** The tooltip of the current phase: its goal, what it lacks, and what comes next. */
 
 import { match } from 'node:assert/strict';
 
 import { ninefold } from './command-line.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-describe('savings in the window', function () {
+describe('the tooltip of a phase', function () {
   this.timeout(120_000);
   const window = useWorkbench({
     prepare: (places) => {
@@ -14,7 +14,7 @@ describe('savings in the window', function () {
     },
   });
 
-  it('are measured when somebody hovers over the current phase', async () => {
+  it('says of the current phase what it is for, what is missing, and what comes next', async () => {
     await window().openContainer('Ninefold');
     // The view is laid out in steps: the sentence above the tree moves the rows away from under the pointer.
     await window().treeMessage().waitFor();
@@ -22,8 +22,9 @@ describe('savings in the window', function () {
     const tooltip = await window()
       .tree()
       .row('1 Requirements')
-      .tooltip(/TOON uses/);
-    match(tooltip, /TOON uses \d+% fewer tokens than pretty-printed JSON of the same content/);
-    match(tooltip, /Resuming loads \d+ tokens, \d+% fewer than the full state/);
+      .tooltip(/what to build/);
+    match(tooltip, /Missing: it has no deliverable/);
+    match(tooltip, /Next: 2 Tech Planning/);
+    await window().screenshot('phase-tooltip');
   });
 });
