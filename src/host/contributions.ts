@@ -70,6 +70,8 @@ export const COMMANDS = {
   'ninefold.reopenPhase': onWorkflow,
   'ninefold.setPhase': onWorkflow,
   'ninefold.createDeliverable': onWorkflow,
+  'ninefold.draftDeliverable': onWorkflow,
+  'ninefold.createPullRequest': onWorkflow,
   'ninefold.addDeliverable': onWorkflow,
   'ninefold.addCurrentFile': { ...onWorkflow, palette: 'always' },
   'ninefold.adoptDeliverable': onWorkflow,

@@ -3,12 +3,14 @@
  * writes, and exports. A separate bundle, so that startup doesn't pay for it.
  */
 
+import { readText } from './files/safe-read.ts';
 import type * as ObserveChecks from '../core/service/observe-checks.ts';
 import type { OlderPlaces } from './recovery/older-workflow.ts';
 
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE } from '../core/exports/export-names.ts';
 export { workflowFile } from '../core/exports/exports.ts';
+export { draftReads } from '../core/service/draft-reads.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
 export { ActivityClient } from './activity/activity-client.ts';
 export { activityForHandoff } from './handoffs/session-activity.ts';
@@ -48,6 +50,11 @@ export { exportQuestion } from './toon/export-question.ts';
 export { ToonClient } from './toon/toon-client.ts';
 export { takeInProposals } from '../core/service/proposal-service.ts';
 export { refusalPhrase } from '../core/proposals/report-words.ts';
+
+/** Reads a document of the workspace, never through a link; undefined if there is none. */
+export async function readDocument(path: string): Promise<string | undefined> {
+  return readText({ path, kind: 'document' });
+}
 
 /** Loads what recovers a workflow, which few windows need. */
 export function loadRecovery() {

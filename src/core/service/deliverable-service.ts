@@ -1,12 +1,15 @@
 /** Deliverables made from suggestions: the path that a phase suggests, and the file created from a template. */
 
 import { NinefoldError } from '../errors.ts';
+import { withRecord } from '../templates/pull-request.ts';
+import type { WorkCost } from '../templates/pull-request.ts';
 import { renderTemplate, shippedTemplate, templateFile } from '../templates/templates.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { workspacePath } from '../workflow/paths.ts';
-import { phaseDefinition } from '../workflow/phases.ts';
+import { PHASES, phaseDefinition } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { deliverableFacts } from './file-facts.ts';
 import type { Outcome, WorkflowService } from './workflow-service.ts';
 
 /**
@@ -28,6 +31,15 @@ export function suggestedPath(
   return files[suggested]?.exists === true ? own : suggested;
 }
 
+interface DeliverableRequest {
+  /** Default: the active workflow. */
+  readonly id?: string;
+  readonly phase: number;
+  readonly path: string;
+  /** What the agents' work took, for the last phase's document; absent if it wasn't measured. */
+  readonly cost?: WorkCost | undefined;
+}
+
 /**
  * Creates a phase's deliverable from its template and adds it.
  *
@@ -37,7 +49,7 @@ export function suggestedPath(
 export async function createDeliverable(
   service: WorkflowService,
   actor: Actor,
-  request: { readonly id?: string; readonly phase: number; readonly path: string },
+  request: DeliverableRequest,
 ): Promise<Outcome & { readonly file: string }> {
   const { workspace, clock } = service.ports;
   const state = await service.state(request.id);
@@ -46,11 +58,22 @@ export async function createDeliverable(
   if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
   const name = templateFile(request.phase, phaseDefinition(request.phase).suggested);
   const own = name === null ? undefined : await workspace.readTemplate(name);
-  const text = renderTemplate(own ?? shippedTemplate(request.phase), state, clock.now());
+  const filled = renderTemplate(own ?? shippedTemplate(request.phase), state, clock.now());
+  const isPullRequest = own === undefined && request.phase === PHASES.length;
+  const text = isPullRequest ? withRecord(filled, await recordOf(service, state, request.cost)) : filled;
   const template = await workspace.createFile(file, text);
   const phase = String(request.phase);
   const outcome = await service.execute({ kind: 'addDeliverable', file, phase, template }, actor, state.id);
   return { ...outcome, file };
+}
+
+async function recordOf(
+  service: WorkflowService,
+  state: WorkflowState,
+  cost: WorkCost | undefined,
+): Promise<Parameters<typeof withRecord>[1]> {
+  const files = await deliverableFacts(service.ports.workspace, state);
+  return { state: await service.redacted(state), files, cost };
 }
 
 function suggestedForWorkflow(suggested: string, id: string): string {

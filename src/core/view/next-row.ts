@@ -60,7 +60,8 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
   const phase = `${state.current} ${stepName(state.current)}`;
   const agent = action === 'answer' ? facts.waiting : null;
   const named = { phase, file: baseName(file ?? ''), agent: agentName(agent) };
-  const label = reviewPhrase(`next-${action}`, named);
+  const isPullRequest = state.current === '9' && (action === 'create' || action === 'fill');
+  const label = reviewPhrase(isPullRequest ? 'next-pull-request' : `next-${action}`, named);
   const description = describe(action, facts);
   return [
     {

@@ -112,7 +112,15 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
     file,
     isMissing,
     isUntouched,
-    actions: isMissing ? ['remove'] : ['open', 'reveal', 'remove'],
+    actions: isMissing
+      ? ['remove']
+      : [
+          'open',
+          ...(isUntouched ? (['draft'] as const) : []),
+          ...(phase === LAST_PHASE ? (['pullRequest'] as const) : []),
+          'reveal',
+          'remove',
+        ],
     description: [...fileState(isMissing, isUntouched), ...folderPhrases(file)],
     spoken: [
       viewPhrase('deliverable-spoken', { file }),
@@ -120,6 +128,9 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
     ],
   };
 }
+
+/** Its document is the text of the pull request. */
+const LAST_PHASE = 9;
 
 /** More deliverables of a phase than these are grouped by folder. */
 const MOST_UNGROUPED = 10;
@@ -178,7 +189,7 @@ function suggestionRow(kind: SuggestionRow['kind'], num: number, file: string): 
     parent: `phase/${num}`,
     phase: String(num),
     file,
-    actions: isThere ? ['adopt', 'open'] : ['create'],
+    actions: isThere ? ['adopt', 'open'] : ['create', 'draft'],
     description: [viewPhrase(isThere ? 'exists' : 'suggested'), ...folderPhrases(file)],
     spoken: [viewPhrase(isThere ? 'exists-spoken' : 'suggested-spoken', { file })],
   };

@@ -8,6 +8,7 @@ export const REVIEW_WORDS = {
   'next-answer': 'Next: answer {agent}',
   'next-review': 'Next: review {phase}',
   'next-create': 'Next: create {file}',
+  'next-pull-request': 'Next: write the pull request',
   'next-adopt': 'Next: add {file}',
   'next-fill': 'Next: write {file}',
   'next-test': 'Next: run the tests',

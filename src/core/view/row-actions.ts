@@ -17,6 +17,8 @@ export type RowAction =
   | 'reveal'
   | 'remove'
   | 'create'
+  | 'draft'
+  | 'pullRequest'
   | 'adopt'
   | 'addStep'
   | 'start'

@@ -11,10 +11,12 @@ import { contextCommands } from './context-commands.ts';
 import { continueCommands } from './continue-commands.ts';
 import { deliverableCommands } from './deliverable-commands.ts';
 import { diagnosticsCommands } from './diagnostics-commands.ts';
+import { draftCommands } from './draft-commands.ts';
 import { folderCommands } from './folder-commands.ts';
 import { gateCommands } from './gate-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { meterCommands } from './meter-commands.ts';
+import { pullRequestCommands } from './pull-request-commands.ts';
 import { reviewCommands } from './review-commands.ts';
 import { sessionPanelCommands } from './session-panel-commands.ts';
 import { sessionCommands } from './session-commands.ts';
@@ -47,6 +49,8 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
     deliverableCommands,
     handoffCommands,
     (inFolder: CommandContext) => continueCommands(inFolder, last),
+    (inFolder: CommandContext) => draftCommands(inFolder, last),
+    pullRequestCommands,
     folderCommands,
     connectCommands,
     contextCommands,

@@ -52,13 +52,23 @@ interface LaunchItem extends Choice {
   readonly launch: Launch;
 }
 
+/** Returns the ways to start a session that work in this window, the last used first. @param prompt null for none */
+export async function launchItems(
+  context: CommandContext,
+  prompt: string | null,
+  last: Launch | undefined,
+): Promise<readonly LaunchItem[]> {
+  if (prompt === null) return [];
+  const offered = await offeredLaunches(prompt, { own: readingOf(context)?.agent, last });
+  return offered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
+}
+
 async function pick(
   context: CommandContext,
   prompt: string,
   last: Launch | undefined,
 ): Promise<Launch | undefined> {
-  const offered = await offeredLaunches(prompt, { own: readingOf(context)?.agent, last });
-  const items = offered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
+  const items = await launchItems(context, prompt, last);
   const title = l10n.t('Continue in a New Session');
   const placeHolder = l10n.t(
     'The handoff is written. Select where to continue; Ninefold remembers your choice.',

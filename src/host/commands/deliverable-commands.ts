@@ -2,6 +2,7 @@ import { commands, l10n, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { WorkCost } from '../../core/templates/pull-request.ts';
 import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -32,9 +33,22 @@ async function create(context: CommandContext, argument: unknown): Promise<void>
   const row = suggestionOf(argument) ?? (await pickSuggestion(context));
   if (row === undefined) return;
   const { createDeliverable } = await loadEngine();
-  const outcome = await createDeliverable(service, PERSON, { phase: Number(row.phase), path: row.file });
+  const request = { phase: Number(row.phase), path: row.file, cost: costOf(context) };
+  const outcome = await createDeliverable(service, PERSON, request);
   await settle(context, outcome);
   await openFile(context, outcome.file);
+}
+
+/** What the work took so far; undefined before it's measured. */
+function costOf({ model, usage }: CommandContext): WorkCost | undefined {
+  const report = usage.of(model.current?.key);
+  if (report === null) return undefined;
+  const { own, subagents } = report;
+  return {
+    calls: own.calls + subagents.calls,
+    processed: own.processed + subagents.processed,
+    output: own.output + subagents.output,
+  };
 }
 
 interface RowItem extends Choice {
