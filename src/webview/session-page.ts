@@ -1,4 +1,4 @@
-/** The whole page: session, actions, and five charts, or why there's nothing to show. */
+/** The whole page: session, actions, and six charts, or why there's nothing to show. */
 
 import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../core/picture/charts.ts';
 import type { FromPage, ToPage } from '../core/picture/page-messages.ts';

@@ -1,4 +1,4 @@
-/** The session view: five pictures of a session that filled its window once. */
+/** The session view: six pictures of a session that filled its window once. */
 
 import type { Places } from '../ui/open-workbench.ts';
 import { SessionViewPage } from '../ui/session-page.ts';

@@ -23,7 +23,7 @@ describe('the tooltip of a phase', function () {
       .tree()
       .row('1 Requirements')
       .tooltip(/what to build/);
-    match(tooltip, /Missing: it has no deliverable/);
+    match(tooltip, /Missing: It has no deliverable/);
     match(tooltip, /Next: 2 Tech Planning/);
     await window().screenshot('phase-tooltip');
   });

@@ -37,9 +37,9 @@ const CORE_PACKAGES = ['zod', '@toon-format/toon'];
  * first at what can be loaded later, and then raises the limit here, so that growth is decided.
  */
 const LARGEST: Readonly<Record<string, number>> = {
-  extension: 108_000,
+  extension: 110_000,
   deferred: 73_000,
-  commands: 134_000,
+  commands: 138_000,
   failures: 25_100,
   engine: 435_700,
   redactor: 91_100,

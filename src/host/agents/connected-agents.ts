@@ -49,8 +49,11 @@ export class ConnectedAgents implements DisposableLike {
   }
 
   async #look(): Promise<void> {
-    if (!existsSync(userFolder(homedir()))) return;
     try {
+      if (!existsSync(userFolder(homedir()))) {
+        new ContextKeys().set('ninefold:hasConnectedAgent', false);
+        return;
+      }
       await showConnected(this.#model.all.map(({ folder }) => folder.uri.fsPath));
     } catch (error) {
       this.#reporter.note("couldn't look for connected agents", error);

@@ -19,7 +19,9 @@ import { launchItems } from './continue-commands.ts';
 
 /** Creates the command that has an agent draft the document of a row. */
 export function draftCommands(context: CommandContext, last: LastLaunch): CommandHandlers {
-  return { 'ninefold.draftDeliverable': (row) => draft(context, last, row) };
+  return {
+    'ninefold.draftDeliverable': (row) => draft(context, last, row),
+  };
 }
 
 async function draft(context: CommandContext, last: LastLaunch, row: unknown): Promise<void> {
@@ -61,7 +63,9 @@ async function pick(context: CommandContext, last: LastLaunch, asked: Draft): Pr
   const items: readonly DraftItem[] = [
     ...running,
     ...started.flatMap((item) =>
-      item.launch.kind === 'clipboard' ? [] : [startItem(context, item, { last, line: line ?? '', draft: asked })],
+      item.launch.kind === 'clipboard'
+        ? []
+        : [startItem(context, item, { last, line: line ?? '', draft: asked })],
     ),
     {
       icon: 'copy',
@@ -85,7 +89,7 @@ function runningItems({ model, reading, waiting }: CommandContext, line: string)
   const key = model.current?.key ?? '';
   const session = reading.of(key);
   if (session?.live !== true || session.agent === null || waiting.of(key) !== null) return [];
-  const terminal = terminalOf(session.agent);
+  const terminal = terminalOf(session.agent, model.state?.id);
   if (terminal === undefined) return [];
   const agent = agentName(session.agent);
   return [

@@ -15,7 +15,9 @@ const GITHUB = { extension: 'GitHub.vscode-pull-request-github', command: 'pr.cr
 
 /** Creates the command that hands the document of phase 9 to GitHub's extension, or to the clipboard. */
 export function pullRequestCommands(context: CommandContext): CommandHandlers {
-  return { 'ninefold.createPullRequest': (row) => createPullRequest(context, fileOf(row)) };
+  return {
+    'ninefold.createPullRequest': (row) => createPullRequest(context, fileOf(row)),
+  };
 }
 
 /** @throws NinefoldError file-missing, path-outside */

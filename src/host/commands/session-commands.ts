@@ -16,7 +16,7 @@ export function sessionCommands({ model, sessions: pins }: CommandContext): Comm
     return model.current.key;
   };
   return {
-    'ninefold.showSessions': (row) => showSessions(waitingOf(row)),
+    'ninefold.showSessions': (row) => showSessions(waitingOf(row), model.state?.id),
     'ninefold.pinSession': (row) =>
       pins.pin(key(), { sessionId: textOf(row, 'sessionId'), hadEnded: !isLive(row) }),
     'ninefold.followNewestSession': () => followNewest(pins, key()),
@@ -26,8 +26,8 @@ export function sessionCommands({ model, sessions: pins }: CommandContext): Comm
 }
 
 /** Shows the terminal of an agent that waits, if there is one; otherwise the list of sessions, where it comes first. */
-async function showSessions(waiting: string | undefined): Promise<void> {
-  const terminal = waiting === undefined ? undefined : terminalOf(waiting);
+async function showSessions(waiting: string | undefined, workflow: string | undefined): Promise<void> {
+  const terminal = waiting === undefined ? undefined : terminalOf(waiting, workflow);
   if (terminal === undefined) await commands.executeCommand(`${SESSIONS_VIEW}.focus`);
   else terminal.show();
 }

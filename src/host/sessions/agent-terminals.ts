@@ -2,16 +2,20 @@ import type { Terminal } from 'vscode';
 import { window } from 'vscode';
 
 import { findAgent } from '../../core/agents/agents.ts';
+import { terminalName } from '../../core/handoff/launch-line.ts';
 
 /**
- * Returns the newest terminal of this window that runs an agent, by its name: Ninefold's own begin with the agent's,
- * and VS Code names others after their program.
+ * Returns the newest terminal of this window that seems to run an agent: one that Ninefold opened for the workflow, or
+ * one that has the name of the agent or its program.
+ *
+ * @param workflow id of the active one
  */
-export function terminalOf(agentId: string): Terminal | undefined {
+export function terminalOf(agentId: string, workflow: string | undefined): Terminal | undefined {
   const agent = findAgent(agentId);
-  const command = agent?.terminal?.command;
   if (agent === undefined) return undefined;
+  const own = workflow === undefined ? undefined : terminalName(workflow);
+  const names = [own, agent.name, agent.terminal?.command];
   return window.terminals.findLast(
-    ({ name, exitStatus }) => exitStatus === undefined && (name === command || name.startsWith(agent.name)),
+    ({ name, exitStatus }) => exitStatus === undefined && names.includes(name),
   );
 }

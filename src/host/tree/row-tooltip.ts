@@ -1,12 +1,10 @@
 import type { MarkdownString } from 'vscode';
-import { l10n } from 'vscode';
 
 import { code, inline } from '../../core/handoff/markdown.ts';
 import type { MessageParameters } from '../../core/messages.ts';
 import type { Phrase } from '../../core/meter/meter-words.ts';
 import { STEP_IDS } from '../../core/workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../../core/workflow/phases.ts';
-import { LACK_WORDS } from '../../core/workflow/evidence-words.ts';
 import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
@@ -84,7 +82,7 @@ function gateLines(row: PhaseRow | StepRow, state: WorkflowState, files: FileFac
 /** What the phase at work lacks, and what comes next. */
 function workLines(state: WorkflowState, files: FileFacts): readonly string[] {
   const lacks = lacksOf(state, files).map((lack) =>
-    translate(viewPhrase('missing', { lack: l10n.t(LACK_WORDS[lack]) })),
+    translate(viewPhrase('missing', { lack: translateLack(lack) })),
   );
   return [...lacks, translate(thenPhrase(state))];
 }

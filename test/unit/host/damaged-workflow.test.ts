@@ -21,7 +21,9 @@ describe('a window on a damaged workflow', () => {
   const context = (): CommandContext =>
     ({
       model: host.model.scope(),
+      reading: host.reading,
       reporter: host.reporter,
+      userFolder: host.path,
       phases: () => undefined,
       lastPreset: new LastPreset(memento()),
     }) satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext;

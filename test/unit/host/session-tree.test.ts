@@ -3,6 +3,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 
+import { WaitingAgents } from '../../../src/host/sessions/waiting-agents.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { SESSIONS_VIEW } from '../../../src/host/contributions.ts';
 import { SessionSearchLog } from '../../../src/host/meter/session-search-log.ts';
@@ -52,6 +53,7 @@ describe('the badge of the agent sessions', () => {
     const { model, reading, reporter, log } = host;
     const pins = { of: () => null, onDidChange: reading.onDidChange };
     const context = {
+      waiting: new WaitingAgents(),
       reading,
       reporter,
       searches: new SessionSearchLog(log),
