@@ -25,7 +25,7 @@ export interface WindowFill {
 export interface FillReader {
   /** Never throws. */
   feed(line: string): void;
-  /** Null before the first call, and after a compaction until the next. */
+  /** Null before the first call, after a compaction until the next, and while earlier texts are missing. */
   read(): WindowFill | null;
 }
 
@@ -65,6 +65,13 @@ export class FillSum {
   #system: number | null = null;
   /** Tokens of the last call; null after a compaction. */
   #last: number | null = null;
+  /** Until a compaction, unknown texts are in the calls. */
+  #isPartial = false;
+
+  /** Marks that the transcript begins within a session: what was before is in the calls, but not in its lines. */
+  beginWithin(): void {
+    this.#isPartial = true;
+  }
 
   /** Adds a text of the next call. @param units UTF-16 length */
   add(kind: Block['kind'], units: number, label: string | null = null): void {
@@ -73,6 +80,7 @@ export class FillSum {
 
   /** Places what was added. @param tokens of the call's context */
   call(tokens: number): void {
+    if (this.#isPartial) return;
     const texts = this.#pending.reduce((sum, { units }) => sum + units, 0) / UNITS_PER_TOKEN;
     this.#system ??= Math.max(0, tokens - texts);
     this.#system = Math.min(this.#system, tokens);
@@ -88,6 +96,7 @@ export class FillSum {
     this.#placed.clear();
     this.#pending = [];
     this.#last = null;
+    this.#isPartial = false;
   }
 
   read(): WindowFill | null {

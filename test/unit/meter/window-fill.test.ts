@@ -111,6 +111,15 @@ describe('what fills the window', () => {
     });
   });
 
+  it('is unknown of a transcript that begins within a session, until a compaction', () => {
+    const within = line({ type: 'system', subtype: 'turn_duration', parentUuid: 'somebody' });
+    const first = line({ type: 'progress', parentUuid: null });
+    strictEqual(fillOf([within, ...BEGIN]), null);
+    strictEqual(fillOf([first, within, ...BEGIN])?.tokens, 47_000);
+    const after = fillOf([within, ...BEGIN, boundary(), prompt('z'.repeat(3500)), call('m-6', 21_000)]);
+    deepStrictEqual(after?.shares, { system: 20_000, files: 0, results: 0, conversation: 1000 });
+  });
+
   it('shrinks with a context that the agent edited, and counts a repeated line once', () => {
     const [first = '', ...rest] = BEGIN;
     const repeated = fillOf([first, first, ...rest, ...rest]);

@@ -6,6 +6,9 @@ import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../meter/transcript-r
 import { clip, oneLine } from '../../text/foreign-text.ts';
 import { claudeCodeReader } from './transcript.ts';
 
+/** Lines without any of these are neither messages nor compactions. */
+const TELLING = ['"user"', '"assistant"', '"compact_boundary"'];
+const PARENT = /"parentUuid"\s*:\s*(null|")/;
 /** Tools whose result is a file's content, with the input that names it. */
 const READING: ReadonlyMap<string, string> = new Map([
   ['Read', 'file_path'],
@@ -19,7 +22,7 @@ const SUBCOMMAND = /^[a-z][a-z-]{1,20}$/;
 const IMAGE_UNITS = 5000;
 
 export const claudeCodeFill: FillFormat = {
-  markers: ['"user"', '"assistant"', '"compact_boundary"'],
+  markers: [],
   begin: () => new ClaudeCodeFill(),
 };
 
@@ -30,8 +33,11 @@ class ClaudeCodeFill implements FillReader {
   readonly #open = new Map<string, { readonly kind: 'files' | 'results'; readonly label: string }>();
   /** Ids of lines: a resumed file may repeat them. */
   readonly #seen = new Set<string>();
+  #hasBegun = false;
 
   feed(line: string): void {
+    if (!this.#hasBegun) this.#begin(line);
+    if (!TELLING.some((marker) => line.includes(marker))) return;
     const fields = parseObject(line);
     if (fields === null || fields.isSidechain === true || this.#isRepeated(fields)) return;
     const before = this.#state;
@@ -45,6 +51,13 @@ class ClaudeCodeFill implements FillReader {
 
   read(): WindowFill | null {
     return this.#sum.read();
+  }
+
+  /** The first line with a parent tells whether it is the first of the session. */
+  #begin(line: string): void {
+    const [, parent] = PARENT.exec(line) ?? [];
+    this.#hasBegun = parent !== undefined;
+    if (parent !== undefined && parent !== 'null') this.#sum.beginWithin();
   }
 
   #isRepeated({ uuid }: Fields): boolean {
