@@ -48,6 +48,7 @@ export interface ShownMessage {
 
 /** A terminal that was opened. */
 interface OpenTerminal {
+  readonly terminal: vscode.Terminal;
   readonly name: string;
   /** What was typed into it. */
   readonly lines: readonly string[];
@@ -385,9 +386,17 @@ export const window = {
       dispose: () => undefined,
     };
   },
+  get terminals() {
+    return editor.terminals.map(({ terminal }) => terminal);
+  },
   createTerminal: ({ name = '' }: vscode.TerminalOptions) => {
     const lines: string[] = [];
-    const made: unknown = { show: () => undefined, sendText: (line: string) => lines.push(line) };
+    const made: unknown = {
+      name,
+      exitStatus: undefined,
+      show: () => undefined,
+      sendText: (line: string) => lines.push(line),
+    };
     const terminal = made as vscode.Terminal;
     const event = (value: string, exitCode?: number): vscode.TerminalShellExecutionEndEvent => {
       const given: unknown = { terminal, execution: { commandLine: { value } }, exitCode };
@@ -397,7 +406,13 @@ export const window = {
       editor.emitters.startedLine.fire(event(line));
       editor.emitters.endedLine.fire(event(line, exitCode));
     };
-    editor.terminals.push({ name, lines, end, close: () => editor.emitters.closedTerminal.fire(terminal) });
+    editor.terminals.push({
+      terminal,
+      name,
+      lines,
+      end,
+      close: () => editor.emitters.closedTerminal.fire(terminal),
+    });
     return terminal;
   },
   onDidStartTerminalShellExecution: listen('startedLine'),
