@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 
+import { parseQwenCodeStatusLine } from '../../core/agents/qwen-code/status-line.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { statFiles } from '../files/stat-files.ts';
@@ -93,8 +94,11 @@ export const AGENT_ENTRIES: readonly AgentEntry[] = [
   },
 ];
 
-/** Agents whose status line Ninefold can read. They are loaded at once, because its bridge asks often. */
-const WITH_STATUS_LINE: readonly MeteredAgent[] = [claudeCodeAgent];
+/** How to read the status lines of agents, the most special first: the last takes any that names a session. */
+const STATUS_LINES: readonly MeteredAgent['parseStatusLine'][] = [
+  parseQwenCodeStatusLine,
+  claudeCodeAgent.parseStatusLine,
+];
 
 export const METERED_IDS: readonly string[] = AGENT_ENTRIES.map(({ id }) => id);
 
@@ -149,7 +153,7 @@ export function findStatusLineShell(
  * @param at when it arrived (ISO 8601)
  */
 export function parseStatusLine(text: string, at: string): StatusLine | null {
-  for (const { parseStatusLine: parse } of WITH_STATUS_LINE) {
+  for (const parse of STATUS_LINES) {
     const read = parse?.(text, at) ?? null;
     if (read !== null) return read;
   }

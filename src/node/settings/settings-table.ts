@@ -9,6 +9,7 @@ import { addHooks, groupedHook, type HookEntry, removeHooks } from './hook-entri
 import { JsonSettings } from './json-settings.ts';
 import { addServer, removeServer, type ServerFormat } from './mcp-entry.ts';
 import type { SettingsPart } from './settings-part.ts';
+import { addStatusLine, removeStatusLine } from './status-line-entry.ts';
 
 /** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
 export const HOOK_SECONDS = 10;
@@ -21,13 +22,15 @@ export interface SettingsFileEntry {
   readonly hooks?: readonly HookEntry[];
   /** Path of the object with the events; defaults to `hooks`. */
   readonly hooksAt?: string[];
+  /** Where the status line is, whose bridge to add; absent for none. */
+  readonly statusLine?: { readonly at: string[]; readonly programs: Programs };
   /** Fields that the file needs beside its hooks, and keeps only with others. */
   readonly header?: Readonly<Record<string, unknown>>;
 }
 
 /** Makes the part for a file of the table. */
 export function tablePart(entry: SettingsFileEntry): SettingsPart {
-  const { path, server, hooks = [], hooksAt = ['hooks'], header = {} } = entry;
+  const { path, server, hooks = [], hooksAt = ['hooks'], statusLine, header = {} } = entry;
   return jsonPart(
     path,
     (settings, now) => {
@@ -36,14 +39,23 @@ export function tablePart(entry: SettingsFileEntry): SettingsPart {
       }
       if (server !== undefined) addServer(settings, server.format, server.words, now);
       if (hooks.length > 0) addHooks(settings, hooks, hooksAt);
+      if (statusLine !== undefined && mayHaveBridge(settings, statusLine.at))
+        addStatusLine(settings, statusLine.at, { programs: statusLine.programs, inherited: null });
     },
     (settings) => {
       const hadHooks = settings.get(hooksAt) !== undefined;
       removeHooks(settings, hooksAt);
+      if (statusLine !== undefined) removeStatusLine(settings, statusLine.at);
       if (server !== undefined) removeServer(settings, server.format);
       if (hadHooks && settings.get(hooksAt) === undefined) removeHeader(settings, header);
     },
   );
+}
+
+/** A status line of another kind than a command stays as it is. */
+function mayHaveBridge(settings: JsonSettings, at: string[]): boolean {
+  const value = settings.get(at);
+  return value === undefined || typeof asFields(value)?.command === 'string';
 }
 
 /** Removes the fields that only hooks needed. */

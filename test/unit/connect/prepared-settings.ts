@@ -203,6 +203,25 @@ export const PREPARED: readonly Prepared[] = [
     files: { '~/.cline/data/settings/cline_mcp_settings.json': SERVERS },
   },
   {
+    name: 'Qwen, for the user, a status line of its own',
+    agent: 'qwen-code',
+    isUser: true,
+    files: {
+      '~/.qwen/settings.json':
+        '{\n  "ui": {\n    "theme": "x", // mine\n    "statusLine": { "type": "command", "command": "echo \'a b\'" }\n  }\n}\n',
+    },
+    keeps: { '~/.qwen/settings.json': ['// mine', 'bin/statusline own '] },
+  },
+  {
+    name: 'Qwen, for the user, a status line of another kind',
+    agent: 'qwen-code',
+    isUser: true,
+    files: {
+      '~/.qwen/settings.json': '{ "ui": { "statusLine": { "type": "preset", "items": ["model"] } } }\n',
+    },
+    keeps: { '~/.qwen/settings.json': ['{ "type": "preset", "items": ["model"] }'] },
+  },
+  {
     name: 'Cursor, servers of others',
     agent: 'cursor-agent',
     files: { '.cursor/mcp.json': SERVERS },

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { parseClaudeCodeStatusLine } from '../../../src/core/agents/claude-code/status-line.ts';
+import { parseQwenCodeStatusLine } from '../../../src/core/agents/qwen-code/status-line.ts';
+import { parseStatusLine } from '../../../src/node/agents/agents.ts';
 import { sessionReading } from '../../../src/core/meter/status-line.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
@@ -19,6 +21,73 @@ import { cacheFolder } from '../../../src/node/machine/cache-folder.ts';
 
 const AT = '2026-01-02T03:00:00.000Z';
 const NOW = Date.parse(AT);
+
+/** What Qwen Code 0.24.4 gave, with figures of our own. */
+function qwenText(context: object = {}): string {
+  return JSON.stringify({
+    session_id: 'first',
+    version: '0.24.4',
+    model: { display_name: 'qwen3-coder-plus' },
+    context_window: {
+      context_window_size: 256_000,
+      used_percentage: 34.2,
+      current_usage: 87_650,
+      total_input_tokens: 137_650,
+      ...context,
+    },
+    workspace: { current_dir: '/work/shop' },
+  });
+}
+
+describe('what Qwen Code gives its status line', () => {
+  it('has the last call’s prompt, never the sums, and the window', () => {
+    const read = parseQwenCodeStatusLine(qwenText(), AT);
+    deepStrictEqual(
+      [read?.sessionId, read?.model, read?.tokens, read?.window, read?.noCount],
+      ['first', 'qwen3-coder-plus', 87_650, 256_000, null],
+    );
+    deepStrictEqual(parseStatusLine(qwenText(), AT), read);
+  });
+
+  it('has none before the first call, nor where the figure is no count', () => {
+    const tokens = (usage: unknown): unknown => {
+      const read = parseQwenCodeStatusLine(qwenText({ current_usage: usage }), AT);
+      return read === null ? null : [read.tokens, read.noCount];
+    };
+    deepStrictEqual(
+      [tokens(0), tokens(-1), tokens(0.5), tokens('7'), tokens({ input_tokens: 5 })],
+      [[null, null], [null, 'current_usage'], [null, 'current_usage'], null, null],
+    );
+  });
+
+  it('gives a version that keeps no window the window', async () => {
+    const home = new TemporaryHome();
+    try {
+      const chats = join(
+        home.path,
+        '.qwen',
+        'projects',
+        home.folder.replaceAll(/[^A-Za-z0-9]/g, '-'),
+        'chats',
+      );
+      const answer = {
+        ...{ uuid: 'u', sessionId: 'first', type: 'assistant', cwd: home.folder, model: 'qwen3-coder-plus' },
+        ...{ message: { role: 'model', parts: [] }, usageMetadata: { promptTokenCount: 87_650 } },
+      };
+      home.write(join(chats, 'first.jsonl'), `${JSON.stringify(answer)}\n`, NOW);
+      home.write(join(home.path, '.ninefold', 'sessions', 'first.json'), qwenText(), NOW);
+      const { reading } = await readLiveReading({
+        folder: home.folder,
+        environment: home.environment(),
+        rules: DEFAULT_RULES,
+        now: NOW,
+      });
+      deepStrictEqual([reading?.tokens, reading?.window, reading?.percent], [87_650, 256_000, 34]);
+    } finally {
+      home.remove();
+    }
+  });
+});
 
 describe('what an agent gives its status line', () => {
   it('is read with cost and limits', () => {

@@ -11,6 +11,9 @@ export const qwenCode: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: (isUser) => (isUser ? [] : ['Qwen Code reads .qwen/ only in trusted folders']),
+    notes: (isUser) =>
+      isUser
+        ? ['your own status line stays, behind one that also tells the meter']
+        : ['Qwen Code reads .qwen/ only in trusted folders'],
   },
 };

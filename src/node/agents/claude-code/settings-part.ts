@@ -1,17 +1,12 @@
 /** Claude Code's settings.json: hooks, status line, and the optional variable. */
 
-import {
-  type ChainedLine,
-  chainedLine,
-  needsPowerShell,
-  type Programs,
-  statusLineCommand,
-} from '../../../core/connect/commands.ts';
+import { needsPowerShell, type Programs } from '../../../core/connect/commands.ts';
 import { hooks } from '../../../core/agents/claude-code/hooks.ts';
 import { READING_TOOLS } from '../../../core/connect/reading-tools.ts';
 import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
 import { addHooks, removeHooks } from '../../settings/hook-entries.ts';
 import type { JsonSettings } from '../../settings/json-settings.ts';
+import { addStatusLine, removeStatusLine } from '../../settings/status-line-entry.ts';
 import type { SettingsPart } from '../../settings/settings-part.ts';
 import { groupedHooks, HOOK_SECONDS, jsonPart } from '../../settings/settings-table.ts';
 
@@ -19,6 +14,7 @@ import { groupedHooks, HOOK_SECONDS, jsonPart } from '../../settings/settings-ta
 const BETAS = ['env', 'ANTHROPIC_BETAS'];
 /** What the agent may do without asking. */
 const ALLOWED = ['permissions', 'allow'];
+const STATUS_LINE = ['statusLine'];
 const SERVER_TOOLS = 'mcp__ninefold';
 /** Where the agent notes whether a person accepted the server of `.mcp.json`. */
 const APPROVALS = ['enabledMcpjsonServers', 'disabledMcpjsonServers'];
@@ -52,45 +48,18 @@ export function claudeCodePart(path: string, entries: ClaudeCodeEntries): Settin
     path,
     (settings) => {
       addHooks(settings, own);
-      addStatusLine(settings, entries);
+      addStatusLine(settings, STATUS_LINE, entries);
       if (entries.allowsReading) addPermissions(settings);
       if (entries.isTokenEfficient) addBeta(settings);
     },
     (settings) => {
       removeHooks(settings);
-      removeStatusLine(settings);
+      removeStatusLine(settings, STATUS_LINE);
       removeEntries(settings, ALLOWED, READING_PERMISSIONS);
       for (const list of APPROVALS) removeEntries(settings, [list], ['ninefold']);
       removeBeta(settings);
     },
   );
-}
-
-function addStatusLine(settings: JsonSettings, { programs, inherited }: ClaudeCodeEntries): void {
-  const path = ['statusLine'];
-  const value = settings.get(path);
-  const own = asFields(value);
-  if (value !== undefined && typeof own?.command !== 'string') {
-    settings.refuse(path, '"statusLine" isn\'t a command');
-  }
-  if (own !== null) {
-    const line = chainedLine(own.command);
-    const kept: ChainedLine | null =
-      line === undefined ? { whose: 'own', command: String(own.command) } : line;
-    settings.set([...path, 'command'], statusLineCommand(programs, kept));
-    return;
-  }
-  if (inherited === undefined) return;
-  const line: ChainedLine | null =
-    inherited === null ? null : { whose: 'inherited', command: String(inherited.command) };
-  settings.set(path, { ...(inherited ?? { type: 'command' }), command: statusLineCommand(programs, line) });
-}
-
-function removeStatusLine(settings: JsonSettings): void {
-  const line = chainedLine(asFields(settings.get(['statusLine']))?.command);
-  if (line === undefined) return;
-  if (line?.whose === 'own') settings.set(['statusLine', 'command'], line.command);
-  else settings.remove(['statusLine']);
 }
 
 function addPermissions(settings: JsonSettings): void {

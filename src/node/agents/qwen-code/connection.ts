@@ -1,4 +1,4 @@
-/** Connects Qwen Code: the MCP server and hooks in its settings.json. */
+/** Connects Qwen Code: the MCP server, hooks, and for the user the status line in its settings.json. */
 
 import { dirname, join } from 'node:path';
 
@@ -24,6 +24,8 @@ export const qwenCodeParts: PartsOf = ({ folder, environment }) => {
       isShared,
       timeout: HOOK_SECONDS * 1000,
     }),
+    // Its path belongs to one machine, and how the Command Prompt reads it isn't known.
+    ...(isShared || programs.isWindows ? {} : { statusLine: { at: ['ui', 'statusLine'], programs } }),
   });
   return Promise.resolve([part]);
 };

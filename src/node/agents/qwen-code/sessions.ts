@@ -2,6 +2,7 @@
 
 import { basename, dirname, join } from 'node:path';
 import { qwenCode } from '../../../core/agents/qwen-code/agent.ts';
+import { parseQwenCodeStatusLine } from '../../../core/agents/qwen-code/status-line.ts';
 import { isQwenCodeRecord, qwenCodeReader } from '../../../core/agents/qwen-code/transcript.ts';
 import { qwenCodeCompactsAt } from '../../../core/agents/qwen-code/window.ts';
 import { parseObject } from '../../../core/json-fields.ts';
@@ -28,6 +29,7 @@ export const qwenCodeAgent: MeteredAgent = {
   recognizes: isQwenCodeRecord,
   readerOf: () => qwenCodeReader,
   percentOf: percentOfWindow,
+  parseStatusLine: parseQwenCodeStatusLine,
 
   readWindowing: () =>
     Promise.resolve((state, given) => {
