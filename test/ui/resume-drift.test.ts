@@ -42,8 +42,6 @@ describe('a workflow resumed after the disk changed', function () {
     readFileSync(join(window().places.workspace, '.claude/state/handoffs/handoff-wf-001.md'), 'utf8');
   const resume = async (): Promise<readonly string[]> => {
     await window().runCommand('Ninefold: Resume Workflow…');
-    await window().quickInput.waitFor('Resume Workflow');
-    await window().quickInput.accept();
     await window().quickInput.waitFor('Resume Sign in');
     return window().quickInput.labels();
   };
