@@ -25,14 +25,14 @@ const DONE: ReadonlySet<AgentTodo['status']> = new Set(['completed', 'cancelled'
 /**
  * Reduces an activity to what can be offered.
  *
- * @param ignored the state root, relative to the folder, whose files are nobody's deliverables
+ * @param root the state root, relative to the folder, whose files are nobody's deliverables; null if it is elsewhere
  */
 export function observedWork(
   activity: Pick<Activity, 'files' | 'cwd' | 'todos'>,
   place: FolderPlace,
-  ignored: string,
+  root: string | null,
 ): ObservedWork {
-  const isOwn = (path: string): boolean => path === ignored || path.startsWith(`${ignored}/`);
+  const isOwn = (path: string): boolean => root !== null && root !== '' && path.startsWith(`${root}/`);
   const files = writtenInFolder(activity, place)
     .filter(({ path }) => path.length <= LONGEST.path && !isOwn(path))
     .slice(0, MOST_FILES)

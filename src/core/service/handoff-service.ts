@@ -21,6 +21,7 @@ import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
 import { gitWorkSince } from './git-work.ts';
 import type { GitFacts } from './ports.ts';
 import { deliverableFacts } from './file-facts.ts';
+import { takeObserved } from './session-work.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 export interface HandoffOutcome {
@@ -48,7 +49,8 @@ export interface HandoffRequest {
 }
 
 /**
- * Writes the handoff of a workflow, archives the previous one, and records it.
+ * Writes the handoff of a workflow, archives the previous one, and records it. With the rule `deliverables: observed`,
+ * the files of the activity become deliverables first.
  *
  * @throws NinefoldError workflow-unknown, workflow-none-active, file-unwritable
  */
@@ -57,6 +59,8 @@ export async function createHandoff(
   actor: Actor,
   request: HandoffRequest = {},
 ): Promise<HandoffOutcome> {
+  const { activity = null, id } = request;
+  if (activity !== null) await takeObserved(service, activity, id);
   for (;;) {
     const draft = await draftHandoff(service, actor, request);
     const { state, text, redacted, isActive } = draft;

@@ -152,12 +152,13 @@ function isCheckRepeated(
   { commit }: Facts,
   now: string,
 ): boolean {
-  // What was run twice is newer the second time.
-  if (intent.grade === 'witnessed') return false;
+  // What was run twice is newer the second time, and a claim of the same says nothing of a run.
+  if (intent.grade !== undefined && intent.grade !== 'claimed') return false;
   const step = stepMeant(state, intent.phase);
   const command = checkLine('the command', intent.command, LONGEST.command);
   return state.checks.some(
     (check) =>
+      check.grade === 'claimed' &&
       check.step === step &&
       check.command === command &&
       check.exitCode === intent.exitCode &&

@@ -89,7 +89,7 @@ export class ActivityTracker implements DisposableLike {
     const { loadWork, observeCommands } = await loadEngine();
     await observeCommands(open.service, activity.commands, activity.sessionId);
     const { observeWork } = await loadWork();
-    this.#work.set(key, await observeWork(open, activity));
+    this.#work.set(key, await observeWork(open.service, activity));
   }
 
   async #worker(): Promise<ActivityClient> {

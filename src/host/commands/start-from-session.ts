@@ -29,7 +29,7 @@ export async function offerOfSession(
   const activity = await activityIn(open, reading, context);
   if (activity === null) return null;
   const { existingWork, hasOffer, sessionOffer } = await (await loadEngine()).loadWork();
-  const offer = await sessionOffer(open.service, activity, await existingWork(open, activity));
+  const offer = await sessionOffer(open.service, activity, await existingWork(open.service, activity));
   return hasOffer(offer) ? offer : null;
 }
 

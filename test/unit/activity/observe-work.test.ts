@@ -5,11 +5,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NO_ACTIVITY } from '../../../src/core/activity/activity.ts';
-import { observeWork } from '../../../src/node/activity/observe-work.ts';
-import { openFolder } from '../../../src/node/folder/open-folder.ts';
+import { observeWork } from '../../../src/core/service/session-work.ts';
+import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { acceptRulesOf } from '../support/accepted.ts';
-import { newFolder, removeFolders } from '../support/folders.ts';
+import { newFolder, open as openIn, removeFolders } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;
 
@@ -32,7 +32,7 @@ describe('the rule for deliverables', () => {
   beforeEach(async () => {
     [home] = [newFolder()];
     const folder = newFolder();
-    open = await openFolder({ folder, home, environment: {}, stateDirectory: '.claude' });
+    open = await openIn(folder, { home, stateDirectory: '.claude' });
     await open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
     await open.service.execute({ kind: 'setPhase', phase: '5b' }, PERSON);
     mkdirSync(join(folder, 'src'));
@@ -50,15 +50,15 @@ describe('the rule for deliverables', () => {
       '.claude/ninefold.json',
     );
     deepStrictEqual(
-      (await observeWork(open, activity)).files.map(({ path }) => path),
+      (await observeWork(open.service, activity)).files.map(({ path }) => path),
       ['src/cart.js'],
     );
     setRule('observed');
-    await observeWork(open, activity);
+    await observeWork(open.service, activity);
     deepStrictEqual(await taken(), []);
     acceptRulesOf(root(), home);
-    await observeWork(open, activity);
-    await observeWork(open, activity);
+    await observeWork(open.service, activity);
+    await observeWork(open.service, activity);
     deepStrictEqual(await taken(), [[5, 'src/cart.js']]);
     const events = await open.service.ports.journals.readEvents('wf-001');
     deepStrictEqual(
@@ -67,12 +67,19 @@ describe('the rule for deliverables', () => {
     );
   });
 
+  it('adds them before a handoff too, which tells of them', async () => {
+    setRule('observed');
+    acceptRulesOf(root(), home);
+    await createHandoff(open.service, PERSON, { activity: wrote('src/cart.js') });
+    deepStrictEqual(await taken(), [[5, 'src/cart.js']]);
+  });
+
   it('adds nothing that was written before the last gate', async () => {
     setRule('observed');
     acceptRulesOf(root(), home);
     const activity = wrote('src/cart.js');
     const files = activity.files.map((file) => ({ ...file, at: '2026-01-02T03:04:05.678Z' }));
-    await observeWork(open, { ...activity, files });
+    await observeWork(open.service, { ...activity, files });
     deepStrictEqual(await taken(), []);
   });
 });

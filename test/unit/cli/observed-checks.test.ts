@@ -84,6 +84,20 @@ describe('the checks that an agent runs', function () {
     deepStrictEqual((await recordedIn(place)).length, 1);
   });
 
+  it('are recorded right after the same result on other files, and after a claim of it', async () => {
+    const place = await inStep('5b');
+    await ran(place.agent, 'npm test', PASSES);
+    writeFiles(place.agent.folder, { 'cart.js': 'two' });
+    await ran(place.agent, 'npm test', FAILS);
+    const claim = ['evidence', 'add', '5b', '--command', 'npm test', '--exit', '0'];
+    strictEqual((await place.person.run(claim, { env: AGENT })).code, 0);
+    writeFiles(place.agent.folder, { 'cart.js': 'three' });
+    await ran(place.agent, 'npm test', PASSES);
+    writeFiles(place.agent.folder, { 'cart.js': 'four' });
+    await ran(place.agent, 'npm test', PASSES);
+    doesNotMatch(await approved(place), /unverified/);
+  });
+
   it('fill no gate with what only looks like a pass', async () => {
     const lies: readonly (readonly [string, string, MissingEvidence])[] = [
       ['echo "  5 passing (1ms)"', PASSES, 'check-missing'],
