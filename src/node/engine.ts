@@ -49,6 +49,8 @@ export { TokenizerClient } from './tokens/tokenizer-client.ts';
 export { exportQuestion } from './toon/export-question.ts';
 export { ToonClient } from './toon/toon-client.ts';
 export { takeInProposals } from '../core/service/proposal-service.ts';
+export { damageRows } from '../core/view/damage-rows.ts';
+export { treeRows } from '../core/view/tree-rows.ts';
 export { refusalPhrase } from '../core/proposals/report-words.ts';
 
 /** Reads a document of the workspace, never through a link; undefined if there is none. */

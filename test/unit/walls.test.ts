@@ -37,11 +37,11 @@ const CORE_PACKAGES = ['zod', '@toon-format/toon'];
  * first at what can be loaded later, and then raises the limit here, so that growth is decided.
  */
 const LARGEST: Readonly<Record<string, number>> = {
-  extension: 117_800,
-  deferred: 77_100,
-  commands: 147_200,
+  extension: 96_700,
+  deferred: 77_200,
+  commands: 147_300,
   failures: 25_400,
-  engine: 448_300,
+  engine: 474_600,
   redactor: 91_100,
   connect: 115_700,
   context: 217_800,

@@ -1,12 +1,13 @@
 import type { TreeDataProvider, TreeItem } from 'vscode';
 import { workspace } from 'vscode';
 
-import { damageRows } from '../../core/view/damage-rows.ts';
 import type { PhaseRow, Row } from '../../core/view/rows.ts';
-import { phasesOf, treeRows } from '../../core/view/tree-rows.ts';
+import { phasesOf } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { SessionWork } from '../activity/session-work.ts';
+import { engineIfLoaded } from '../engine.ts';
+import type { EngineModule } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
@@ -112,7 +113,10 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   }
 
   #rebuild(): void {
-    this.#rows.show(treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one))));
+    // Before the first folder is read, there is nothing to show.
+    const engine = engineIfLoaded();
+    if (engine === undefined) return;
+    this.#rows.show(engine.treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one, engine))));
   }
 
   /** Lines about a row's usage, and whether what it starts will fit. */
@@ -124,7 +128,10 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     return usageLines(row, { state, plan, measured: this.#usage.of(key), reading: this.#reading.of(key) });
   }
 
-  #contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
+  #contentOf(
+    { key, folder, snapshot }: FolderController,
+    { damageRows }: Pick<EngineModule, 'damageRows'>,
+  ): readonly FolderContent[] {
     const isReadOnly = !workspace.isTrusted;
     const { refused = [] } = snapshot;
     const base = { key, name: folder.name, state: undefined, files: {}, damage: [], isReadOnly };
