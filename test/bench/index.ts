@@ -16,6 +16,7 @@ import { discovery } from './discovery.ts';
 import { handoff } from './handoff.ts';
 import { hooks } from './hooks.ts';
 import { idle } from './idle.ts';
+import { largePlaces } from './large-places.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   usage: usageIndex,
   activity,
   handoff,
+  large: largePlaces,
   estimate: typing,
   edits,
   tokenizer: tokenizers,
