@@ -41,7 +41,7 @@ describe('an estimate', function () {
     await openFile('notes.md');
     await meter().waitForText(/~\d+ ~0%/);
     const tooltip = await meter().tooltip();
-    match(tooltip, /Source: an estimate/);
+    match(tooltip, /Estimated from the open files/);
     match(tooltip, /Working set: \d+ tokens \(o200k\), files counted: 1\b/);
     match(tooltip, /Factor: 1\.5 for claude-code/);
     match(tooltip, /Window: 10,000 tokens, from the settings/);
