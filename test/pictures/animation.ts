@@ -116,12 +116,12 @@ async function meter(window: OpenWorkbench, film: Film): Promise<void> {
   agent.reach(152_000);
   await item.waitForKind('warning');
   await window.treeMessage().filter({ hasText: '76%' }).waitFor();
-  await window.notifications.message(/76% full/);
+  await window.notifications.message(/76% full|compacts in about/);
   await film.shot(2, 'It warns before the window runs out', item.locator);
 }
 
 async function handOver(window: OpenWorkbench, film: Film): Promise<void> {
-  const toast = await window.notifications.message(/76% full/);
+  const toast = await window.notifications.message(/76% full|compacts in about/);
   const button = toast.locator.getByRole('button', { name: 'Create Handoff', exact: true });
   await film.shot(1, 'One click writes the handoff', button);
   await toast.press('Create Handoff');

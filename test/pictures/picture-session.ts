@@ -84,10 +84,10 @@ export class PictureSession {
     this.#agent.reach(152_000);
     await this.#window.statusBarItem(METER).waitForKind('warning');
     await this.#window.treeMessage().filter({ hasText: '76%' }).waitFor();
-    await notifications.message(/76% full/);
+    await notifications.message(/76% full|compacts in about/);
     await this.#camera.take('warning', () => Promise.resolve(this.#camera.whole()));
     await this.#meter('meter-warning');
-    await (await notifications.message(/76% full/)).dismiss();
+    await (await notifications.message(/76% full|compacts in about/)).dismiss();
     await this.#camera.take('tooltip', async () => {
       await this.#window.statusBarItem(METER).tooltip();
       return this.#camera.around([page.locator('.monaco-hover:visible')]);

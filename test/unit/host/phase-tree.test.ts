@@ -6,6 +6,7 @@ import { EventEmitter } from 'vscode';
 
 import type { MeasuredSteps } from '../../../src/core/plan/phase-fit.ts';
 import type { Row } from '../../../src/core/view/rows.ts';
+import type { SessionRow } from '../../../src/core/view/session-rows.ts';
 import { WaitingAgents } from '../../../src/host/sessions/waiting-agents.ts';
 import { PhaseTree } from '../../../src/host/tree/phase-tree.ts';
 import { editor } from '../support/fake-vscode.ts';
@@ -71,6 +72,22 @@ describe('the phases view', () => {
     notStrictEqual(first.description, tree.row(first.id)?.description);
     measure(20_000);
     strictEqual(announced.length, 1);
+  });
+
+  it('asks to answer an agent that waits, until it no longer does', () => {
+    const row = (isWaiting: boolean): SessionRow => {
+      const given = { folder: host.folder, agent: 'claude-code', isWaiting, children: [] };
+      return given as unknown as SessionRow;
+    };
+    const next = (): unknown => {
+      const [first] = tree.getChildren();
+      return first === undefined ? undefined : tree.getTreeItem(first).command?.command;
+    };
+    strictEqual(next(), 'ninefold.createDeliverable');
+    waiting.take([row(true)]);
+    strictEqual(next(), 'ninefold.showSessions');
+    waiting.take([row(false)]);
+    strictEqual(next(), 'ninefold.createDeliverable');
   });
 
   it('gives a row whose actions changed to VS Code anew, so that its commands get them', async () => {
