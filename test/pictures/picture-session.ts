@@ -59,7 +59,7 @@ export class PictureSession {
     await this.#costs();
   }
 
-  /** The session plan with what was measured, and what the state files save, over the current phase. */
+  /** The session plan with what was measured, and the tooltip of the current phase. */
   async #costs(): Promise<void> {
     const tree = this.#window.tree();
     await tree.row('5 TDD Implementation').collapse();
