@@ -15,7 +15,8 @@ import type { SessionPicture } from './session-picture.ts';
 /** Creates the charts in display order. */
 export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
   const spoken = picture.session?.isWindowAssumed === true ? withoutRequired(language) : language;
-  const makers = [occupancyChart, fillChart, forecastChart, phaseChart, timelineChart, savingsChart];
+  // Half-wide ones in pairs.
+  const makers = [occupancyChart, fillChart, forecastChart, phaseChart, savingsChart, timelineChart];
   return makers.map((make) => make(picture, spoken));
 }
 

@@ -1,6 +1,6 @@
 /** What a hover renders as Markdown: texts from files, which whoever made a repository may have written, stay text. */
 
-import { deepStrictEqual, match } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -58,12 +58,17 @@ describe('the tooltips of the window', () => {
     .map((name) => ({ name, text: readFileSync(join(host, name), 'utf8') }));
 
   it('are made of phrases as Markdown, never of phrases as they are', () => {
-    const callers = sources.filter(({ text }) => /row\.tooltip|[( ]tooltip\.map/.test(text));
+    const callers = sources.filter(({ text }) =>
+      /row\.tooltip|[( ](?:tooltip|details|brief)\.map/.test(text),
+    );
     deepStrictEqual(callers.map(({ name }) => name.replaceAll('\\', '/')).sort(), [
       'meter/status-bar.ts',
       'sessions/session-tree.ts',
       'tasks/task-tree.ts',
     ]);
-    for (const { name, text } of callers) match(text, /tooltip\.map\(translateMarkdown\)/, name);
+    for (const { name, text } of callers) {
+      match(text, /(?:tooltip|details)\.map\(translateMarkdown\)/, name);
+      doesNotMatch(text, /(?:tooltip|details|line)\.map\((?!translateMarkdown\))/, name);
+    }
   });
 });
