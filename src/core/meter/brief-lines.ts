@@ -28,7 +28,8 @@ export function briefLines({ reading, rules, age, fill, head, assumption }: Brie
     ...aheadLine(reading, rules),
     ...(assumption === null ? [] : [[assumption]]),
     sourceLine(reading, age),
-    ...fillLine(fill),
+    // What was before a compaction isn't in the window.
+    ...fillLine(reading.level === 'compacted' ? null : fill),
   ];
 }
 

@@ -61,6 +61,7 @@ describe('status text', () => {
           { forecast: { level: 'warning', turns, minutes: null, isEarly: false } as never },
         ),
         brief({ tokens: 190_000, compactsAt: 195_000 }, { turnsLeft: 1 }),
+        brief({ isCompacted: true, tokens: null }),
       ],
       [
         [
@@ -77,6 +78,7 @@ describe('status text', () => {
           source,
           filled,
         ],
+        [meterWord('tooltip-compacted'), source],
       ],
     );
   });
