@@ -3,38 +3,23 @@
  * dist/. Its package.json is made from the project's, without what only the editor needs and without dependencies.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { addressesOf } from './addresses.mjs';
 import { packagedText } from './packaged-text.mjs';
 import { findNpm } from './find-npm.mjs';
+import { npmFiles, readManifest } from './npm-files.mjs';
 
 const project = dirname(import.meta.dirname);
 const staged = join(project, 'out', 'npm');
 const destination = resolve(process.argv[2] ?? project);
 
-/** Bundles that only the extension loads; the name of a bundle's part begins with the bundle's. */
-const OF_THE_EDITOR = [
-  'extension',
-  'failures',
-  'deferred',
-  'commands',
-  'uninstall',
-  'engine',
-  'activity',
-  'session-view',
-  'toon',
-];
-
 const { name, version, description, keywords, license, engines, bin, repository } = readManifest();
 const addresses = addressesOf({ repository });
-const files = readdirSync(join(project, 'dist')).filter(
-  (file) => /\.(?:js|ranks|txt)$/.test(file) && !OF_THE_EDITOR.includes(file.split('.')[0]),
-);
 
 rmSync(staged, { recursive: true, force: true });
 mkdirSync(join(staged, 'dist'), { recursive: true });
-for (const file of files) copyFileSync(join(project, 'dist', file), join(staged, 'dist', file));
+for (const file of npmFiles()) copyFileSync(join(project, 'dist', file), join(staged, 'dist', file));
 copyFileSync(join(project, 'LICENSE'), join(staged, 'LICENSE'));
 for (const [from, to] of [
   ['docs/npm.md', 'README.md'],
@@ -66,9 +51,3 @@ execFileSync(process.execPath, [npm, 'pack', '--silent', '--pack-destination', d
   cwd: staged,
   stdio: 'inherit',
 });
-
-function readManifest() {
-  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-  const words = JSON.parse(readFileSync(join(project, 'package.nls.json'), 'utf8'));
-  return { ...manifest, description: words['extension.description'] };
-}

@@ -45,7 +45,7 @@ export function refuseHook(system: Pick<HookSystem, 'writeError'>, given: string
 /** Answers a hook; a failure is an answer too. */
 export async function answerHook(called: CalledHook): Promise<HookAnswer> {
   const { system, sender, input, options, environment, left } = called;
-  if (await isRepeated(system.home, called)) return NO_ANSWER;
+  if (await isRepeated(called)) return NO_ANSWER;
   const saved = { isDone: false };
   try {
     const withWorkflow = await folderWithWorkflow(workflowPlaces(called), optionsOf(called));

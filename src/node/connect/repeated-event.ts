@@ -1,4 +1,7 @@
-/** Counts an event once that reaches Ninefold twice, because an agent is connected by several of its settings files. */
+/**
+ * Counts an event once that reaches Ninefold twice, because an agent is connected by several of its settings files, or
+ * by one and a plugin.
+ */
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +10,9 @@ import type { ReadHook } from '../../core/agents/hook-senders.ts';
 import { asFailure, NinefoldError } from '../../core/errors.ts';
 import { entryNames, ifExists } from '../files/optional-file.ts';
 import { removeFile } from '../files/patient-files.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { userFolder } from '../state/user-folder.ts';
 import { readConnections } from './connections.ts';
 import { sha256 } from '../files/sha256.ts';
@@ -16,17 +21,25 @@ import { sha256 } from '../files/sha256.ts';
 const SAME_MS = 10_000;
 const KEPT_MS = 60 * 60 * 1000;
 
-/**
- * Tests whether another hook of the same event is answering it. Only asks if the agent's hooks are in several files.
- *
- * @param home the user's home folder
- */
-export async function isRepeated(home: string, { sender, input, occasion }: ReadHook): Promise<boolean> {
+/** A called hook, and where its user's files are. */
+export interface RepeatableEvent extends ReadHook {
+  readonly environment: Pick<MeterEnvironment, 'home' | 'env'>;
+}
+
+/** Tests whether another hook of the same event is answering it. Only asks if the agent's hooks are in several places. */
+export async function isRepeated({
+  sender,
+  input,
+  occasion,
+  environment,
+}: RepeatableEvent): Promise<boolean> {
+  const { home } = environment;
   const connections = await readConnections(home).catch(asFailure);
   // Whoever connects or disconnects says what is wrong with the record.
   if (NinefoldError.is(connections)) return false;
   const agents = [sender.id, ...(sender.readsHooksOf ?? [])];
-  if (connections.filter(({ agent }) => agents.includes(agent)).length < 2) return false;
+  const connected = connections.filter(({ agent }) => agents.includes(agent)).length;
+  if (connected === 0 || (connected === 1 && !(await hasPlugin(sender, environment)))) return false;
   const folder = join(userFolder(home), 'sessions', 'events');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -38,6 +51,18 @@ export async function isRepeated(home: string, { sender, input, occasion }: Read
     if (errorCode(error) === undefined) throw error;
     return false;
   }
+}
+
+/** Tests whether the agent's record of plugins names Ninefold's, from any marketplace. */
+async function hasPlugin(
+  { hooks: { plugins } }: ReadHook['sender'],
+  { home, env }: RepeatableEvent['environment'],
+): Promise<boolean> {
+  if (plugins === undefined) return false;
+  const chosen = env[plugins.variable] ?? '';
+  const folder = chosen === '' ? join(home, plugins.folder) : chosen;
+  const record = await tryReadForeignText(join(folder, plugins.file), 'settings');
+  return record?.includes('"ninefold@') === true;
 }
 
 /** @returns whether this process is the first */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
-import { newFolder, removeFolders } from '../support/folders.ts';
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { hookInProcess } from '../support/hook-in-process.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { begun, recordedByHooks, statePath } from './hooked.ts';
@@ -95,6 +95,30 @@ describe('the hooks of other agents', () => {
     const before = new Date(Date.now() - 60_000);
     for (const name of readdirSync(events)) utimesSync(join(events, name), before, before);
     match(await call(folder, 'SessionStart', fields('startup'), home), /wf-001/);
+  });
+
+  it('count an event once that comes from a connection and a plugin', async () => {
+    const records = {
+      codex: ['.codex/config.toml', '[plugins."ninefold@ninefold"]\nenabled = true\n'],
+      'claude-code': ['.claude/plugins/installed_plugins.json', '{"plugins":{"ninefold@shop":[]}}'],
+    } as const;
+    for (const [agent, [file, text]] of Object.entries(records)) {
+      const home = homeWith([agent, null]);
+      const transcript = join(home, 't.jsonl');
+      const event = agent === 'codex' ? { transcript_path: null } : { transcript_path: transcript };
+      const fields = {
+        ...event,
+        session_id: ID,
+        cwd: folder,
+        hook_event_name: 'SessionStart',
+        source: 'startup',
+      };
+      match(await call(folder, 'SessionStart', fields, home), /wf-001/);
+      match(await call(folder, 'SessionStart', fields, home), /wf-001/, 'without a plugin');
+      writeFiles(home, { [file]: text });
+      const both = [1, 2].map(() => call(folder, 'SessionStart', fields, home));
+      deepStrictEqual((await Promise.all(both)).filter((out) => out === '').length, 1, agent);
+    }
   });
 
   it('answer every event of an agent that is connected once', async () => {

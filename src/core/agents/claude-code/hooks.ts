@@ -15,6 +15,7 @@ const NOT_RUN =
   /^(?:The user doesn't|Permission |Claude requested|Command (?:running|was)|\[Request|<\w+|Error\b|Hook |PreToolUse|[^\n]*(?:denied|blocked|rejected|cancelled|interrupted|aborted|timed out))/i;
 
 export const hooks: HookVocabulary = commonHooks({
+  plugins: { variable: 'CLAUDE_CONFIG_DIR', folder: '.claude', file: 'plugins/installed_plugins.json' },
   events: {
     SessionStart: 'SessionStart',
     UserPromptSubmit: 'UserPromptSubmit',

@@ -7,6 +7,7 @@ import { asText } from '../../json-fields.ts';
 const ROLLOUT = /(?:^|[\\/])rollout-[^\\/]+$/;
 
 export const hooks: HookVocabulary = commonHooks({
+  plugins: { variable: 'CODEX_HOME', folder: '.codex', file: 'config.toml' },
   events: {
     SessionStart: 'SessionStart',
     UserPromptSubmit: 'UserPromptSubmit',

@@ -1,0 +1,90 @@
+/**
+ * `npm run package:plugin [-- FOLDER]`: makes a folder that is a plugin of Claude Code and of Codex, and a marketplace of
+ * that plugin for both, by default out/plugin. It holds the bundles of the npm package and runs them by Node on the PATH.
+ */
+import { build } from 'esbuild';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { addressesOf } from './addresses.mjs';
+import { npmFiles, readManifest } from './npm-files.mjs';
+import { packagedText } from './packaged-text.mjs';
+
+const project = dirname(import.meta.dirname);
+const folder = resolve(process.argv[2] ?? join(project, 'out', 'plugin'));
+
+const outfile = join(project, 'out', 'plugin-parts.mjs');
+await build({
+  stdin: {
+    contents: `
+      export { hooks as claudeHooks } from './src/core/agents/claude-code/hooks.ts';
+      export { SKILL } from './src/core/agents/claude-code/skill.ts';
+      export { hooks as codexHooks } from './src/core/agents/codex/hooks.ts';
+      export { HOOK_SECONDS } from './src/node/settings/settings-table.ts';
+    `,
+    resolveDir: project,
+  },
+  bundle: true,
+  outfile,
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  platform: 'node',
+});
+const { claudeHooks, codexHooks, HOOK_SECONDS, SKILL } = await import(pathToFileURL(outfile).href);
+
+const { name, version, description, keywords, license, repository } = readManifest();
+const about = { name, version, description };
+const owner = { name };
+
+rmSync(folder, { recursive: true, force: true });
+for (const file of npmFiles()) put(join('dist', file), join(project, 'dist', file));
+put('LICENSE', join(project, 'LICENSE'));
+const { files } = addressesOf({ repository });
+write('README.md', packagedText(readFileSync(join(project, 'docs/plugin.md'), 'utf8'), files));
+write('skills/ninefold/SKILL.md', SKILL);
+write('.claude-plugin/plugin.json', { ...about, author: owner, keywords, license });
+write('.claude-plugin/marketplace.json', {
+  ...{ name, owner },
+  plugins: [{ ...about, source: './' }],
+});
+write('hooks/hooks.json', hooksOf(claudeHooks, 'CLAUDE_PLUGIN_ROOT'));
+write('.mcp.json', serverOf('node', ['${CLAUDE_PLUGIN_ROOT}/dist/cli.js', 'mcp']));
+// Codex names its plugin's folder to hooks alone, and a server that starts in it doesn't know the workspace folder.
+const installed = `"\${CODEX_HOME:-$HOME/.codex}/plugins/cache/${name}/${name}/${version}/dist/cli.js"`;
+write('codex/mcp.json', serverOf('sh', ['-c', `exec node ${installed} mcp`]));
+write('.codex-plugin/plugin.json', {
+  ...{ ...about, author: owner, keywords, license },
+  skills: './skills/',
+  hooks: './codex/hooks.json',
+  mcpServers: './codex/mcp.json',
+});
+write('codex/hooks.json', hooksOf(codexHooks, 'PLUGIN_ROOT'));
+
+/** The plugin's folder is only known where it is installed. */
+function hooksOf({ events }, variable) {
+  const hookOf = (event) => ({
+    hooks: [
+      {
+        type: 'command',
+        command: `node "\${${variable}}/dist/cli.js" hook ${event}`,
+        timeout: HOOK_SECONDS,
+      },
+    ],
+  });
+  return { hooks: Object.fromEntries(Object.keys(events).map((event) => [event, [hookOf(event)]])) };
+}
+
+function serverOf(command, args) {
+  return { mcpServers: { [name]: { command, args } } };
+}
+
+function put(file, from) {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  cpSync(from, join(folder, file));
+}
+
+function write(file, content) {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  const text = typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`;
+  writeFileSync(join(folder, file), text);
+}
