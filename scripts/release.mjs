@@ -1,28 +1,43 @@
 /**
- * `npm run release`: makes both packages of the version in package.json if the tree is clean and all tests pass.
- * Doesn't publish or tag: it prints the commands for that.
+ * `npm run release`: makes the packages of the version in package.json (extension, npm package, plugin) in `out/release/`
+ * if the tree is clean and all tests pass, with an SBOM of what they were built from, notes from CHANGELOG.md, and
+ * checksums. Doesn't publish or tag: it prints the commands for that.
  *
  * Refuses, with every reason: uncommitted changes; an existing tag of that version; a CHANGELOG whose first section
- * isn't that version with a date; a package-lock.json of another version; failing tests; a build that changes the
- * tree.
+ * isn't that version with a date; a package-lock.json of another version; failing tests; a package that is missing or too
+ * large; a build that changes the tree.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findNpm } from './find-npm.mjs';
 
 const npm = findNpm();
 const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+const folder = join('out', 'release');
+const plugin = `ninefold-plugin-${version}.tgz`;
+const tarball = `ninefold-${version}.tgz`;
+/** Where each package is made, and how many MB it may have. What is larger took something in that doesn't belong there. */
+const packages = [
+  { name: 'ninefold.vsix', made: 'ninefold.vsix', most: 2.5 },
+  { name: tarball, made: tarball, most: 2 },
+  { name: plugin, made: join('out', plugin), most: 2 },
+];
 
 const reasons = [...treeReasons(), ...versionReasons()];
 // The tests take minutes, so a forgotten commit is reported first.
 if (reasons.length === 0 && !run('test')) reasons.push('tests fail; run `npm test` to see which');
-if (reasons.length === 0 && !(run('package') && run('package:npm'))) reasons.push('packaging failed');
+if (reasons.length === 0) {
+  const isMade = ['package', 'package:npm', 'package:plugin'].every(run) && packPlugin();
+  reasons.push(...(isMade ? packageReasons() : ['packaging failed']));
+}
 if (reasons.length === 0) reasons.push(...treeReasons().map((reason) => `after the tests, ${reason}`));
 if (reasons.length > 0) {
   for (const reason of reasons) console.error(`not released: ${reason}`);
   process.exitCode = 1;
 } else {
+  collect();
   announce();
 }
 
@@ -45,10 +60,32 @@ function versionReasons() {
   return found;
 }
 
+function packageReasons() {
+  return packages.flatMap(({ made, most }) => {
+    if (!existsSync(made)) return [`${made} wasn't made`];
+    const size = statSync(made).size / 1024 / 1024;
+    return size > most ? [`${made} has ${size.toFixed(1)} MB, more than ${most}`] : [];
+  });
+}
+
 /** @param {string} script */
 function run(script) {
+  return callNpm(['run', script], 'inherit').status === 0;
+}
+
+/** Packs the folder of `npm run package:plugin`. */
+function packPlugin() {
+  const words = ['-czf', join('out', plugin), '-C', join('out', 'plugin'), '.'];
+  return spawnSync('tar', words, { stdio: 'inherit' }).status === 0;
+}
+
+/**
+ * @param {string[]} words
+ * @param {'inherit' | 'pipe'} stdio
+ */
+function callNpm(words, stdio) {
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  return spawnSync(program, [...first, 'run', script], { stdio: 'inherit' }).status === 0;
+  return spawnSync(program, [...first, ...words], { stdio, encoding: 'utf8', maxBuffer: 1e8 });
 }
 
 /** @param {string[]} words */
@@ -56,15 +93,39 @@ function git(...words) {
   return execFileSync('git', words, { encoding: 'utf8' }).trimEnd();
 }
 
+/** Brings everything together in one folder, with its checksums. */
+function collect() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, made } of packages) renameSync(made, join(folder, name));
+  const { status, stdout, stderr } = callNpm(
+    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'],
+    'pipe',
+  );
+  if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
+  writeFileSync(join(folder, 'sbom.cdx.json'), stdout);
+  writeFileSync(join(folder, 'notes.md'), notesIn(readFileSync('CHANGELOG.md', 'utf8')));
+  const sums = [...packages.map(({ name }) => name), 'sbom.cdx.json'].map(
+    (name) =>
+      `${createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex')}  ${name}\n`,
+  );
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+}
+
+/** Returns the text of the first section, without its title. */
+function notesIn(changelog) {
+  const [, text = ''] = /^## \[.*\n([^]*?)(?=^## \[|$(?![^]))/m.exec(changelog) ?? [];
+  return `${text.trim()}\n`;
+}
+
 function announce() {
-  const tarball = `ninefold-${version}.tgz`;
-  const packages = readdirSync('.').filter((name) => name === 'ninefold.vsix' || name === tarball);
-  for (const name of packages)
-    console.log(`${createHash('sha256').update(readFileSync(name)).digest('hex')}  ${name}`);
+  console.log(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'));
   if (repository === undefined)
-    console.log('\n"repository" in package.json isn\'t set: the packages have no home page or pictures.');
-  console.log(`\nReady. To publish, run:
+    console.log('"repository" in package.json isn\'t set: the packages have no home page or pictures.\n');
+  console.log(`Everything is in ${folder}. To publish, run:
   git tag v${version} && git push origin v${version}
-  npx vsce publish --packagePath ninefold.vsix
-  npm publish ${tarball}`);
+  npx vsce publish --packagePath ${join(folder, 'ninefold.vsix')}
+  npm publish ${join(folder, tarball)}`);
 }

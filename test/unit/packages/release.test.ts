@@ -2,7 +2,8 @@
 
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { projectFolder } from '../../harness/paths.mjs';
@@ -14,6 +15,8 @@ interface Project {
   readonly test?: string;
   readonly changelog?: string;
   readonly locked?: string;
+  /** What packs the npm package. */
+  readonly npm?: string;
 }
 
 /** A clean tree of version 1.2.0 with scripts of the real names. */
@@ -21,14 +24,23 @@ function project({
   test = `${TOUCH} tested.log`,
   changelog = '## [1.2.0] - 2026-01-02',
   locked = '1.2.0',
+  npm = `${TOUCH} ninefold-1.2.0.tgz`,
 }: Project): string {
   const folder = newFolder();
-  const scripts = { test, package: `${TOUCH} ninefold.vsix`, 'package:npm': `${TOUCH} ninefold-1.2.0.tgz` };
+  const scripts = {
+    test,
+    package: `${TOUCH} ninefold.vsix`,
+    'package:npm': npm,
+    'package:plugin': `node -e "require('node:fs').mkdirSync('out/plugin', { recursive: true })"`,
+  };
   writeFiles(folder, {
     'package.json': JSON.stringify({ name: 'ninefold', version: '1.2.0', scripts }),
-    'package-lock.json': JSON.stringify({ version: locked }),
-    'CHANGELOG.md': `# Changelog\n\n${changelog}\n`,
-    '.gitignore': '*.vsix\n*.tgz\n*.log\n',
+    'package-lock.json': JSON.stringify({
+      ...{ name: 'ninefold', version: locked, lockfileVersion: 3 },
+      packages: { '': { name: 'ninefold', version: locked } },
+    }),
+    'CHANGELOG.md': `# Changelog\n\n${changelog}\n\nFaster.\n\n## [1.1.0] - 2025-01-02\n\nSlower.\n`,
+    '.gitignore': '*.vsix\n*.tgz\n*.log\nout/\n',
   });
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'add', '.');
@@ -48,7 +60,9 @@ function release(folder: string): {
 
 /** Whether the tests were run, and what was packed. */
 const madeIn = (folder: string): readonly string[] =>
-  ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz'].filter((name) => existsSync(join(folder, name)));
+  ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz', 'out/release'].filter((name) =>
+    existsSync(join(folder, name)),
+  );
 
 describe('a release', function () {
   this.timeout(30_000);
@@ -91,13 +105,35 @@ describe('a release', function () {
     deepStrictEqual(madeIn(folder), []);
   });
 
-  it('makes both packages out of a clean and green tree, and says how they are published', () => {
+  it('is refused where a package is too large, or isn’t made', () => {
+    const large = `node -e "require('node:fs').writeFileSync('ninefold-1.2.0.tgz', Buffer.alloc(3e6))"`;
+    match(release(project({ npm: large })).error, /^not released: ninefold-1\.2\.0\.tgz has 2\.9 MB/m);
+    match(release(project({ npm: 'node -e 0' })).error, /^not released: ninefold-1\.2\.0\.tgz /m);
+  });
+
+  it('makes every package out of a clean and green tree, with notes, SBOM, and checksums', () => {
     const folder = project({});
     const { code, out, error } = release(folder);
     strictEqual(code, 0, error);
-    deepStrictEqual(madeIn(folder), ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz']);
-    match(out, /^[0-9a-f]{64} {2}ninefold-1\.2\.0\.tgz$/m);
-    match(out, /^[0-9a-f]{64} {2}ninefold\.vsix$/m);
+    deepStrictEqual(madeIn(folder), ['tested.log', 'out/release']);
+    const made = join(folder, 'out', 'release');
+    const read = (name: string): string => readFileSync(join(made, name), 'utf8');
+    const packages = ['ninefold-1.2.0.tgz', 'ninefold-plugin-1.2.0.tgz', 'ninefold.vsix'];
+    deepStrictEqual(readdirSync(made).toSorted(), ['SHA256SUMS', ...packages, 'notes.md', 'sbom.cdx.json']);
+    strictEqual(read('notes.md'), 'Faster.\n');
+    strictEqual((JSON.parse(read('sbom.cdx.json')) as { bomFormat: string }).bomFormat, 'CycloneDX');
+    const sums = read('SHA256SUMS').trimEnd().split('\n');
+    deepStrictEqual(
+      new Map(sums.map((line) => [line.slice(66), line.slice(0, 64)])),
+      new Map(
+        ['ninefold.vsix', 'ninefold-1.2.0.tgz', 'ninefold-plugin-1.2.0.tgz', 'sbom.cdx.json'].map((name) => [
+          name,
+          createHash('sha256')
+            .update(readFileSync(join(made, name)))
+            .digest('hex'),
+        ]),
+      ),
+    );
     match(out, /"repository" in package\.json isn't set/);
     match(out, /git tag v1\.2\.0 && git push origin v1\.2\.0/);
   });
