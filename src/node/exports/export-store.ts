@@ -78,7 +78,9 @@ export class ExportStore implements ExportPort {
         const written = changes.filter(({ pathExists }) => !pathExists);
         for (const { path, text } of written) {
           if (path.startsWith(PROJECT_CONTEXTS)) await this.#requireContexts(path);
-          await replaceFile(this.#absolute(path), text, check);
+          // Git ignores what is in `state/`, so `git add -A` never meets a temporary file.
+          const through = path.includes('/') ? undefined : dirname(this.#options.layout.lock);
+          await replaceFile(this.#absolute(path), text, check, undefined, through);
         }
         // The others don't wait for it.
         if (refused !== undefined) throw refused;

@@ -1,7 +1,7 @@
 /** Writes files whole or not at all. */
 
 import { link, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { moveTo, removeFile } from './patient-files.ts';
@@ -16,6 +16,7 @@ export const TEMPORARY_NAME = /^(.+)\.[0-9a-f]{12}\.tmp$/;
  *
  * @param check called right before the rename; if it throws, the file stays unchanged
  * @param mode exact permissions of the file; the usual ones by default
+ * @param through folder of the temporary file, on the same disk; the file's own by default
  * @throws NinefoldError file-unwritable; the file is unchanged then
  */
 export async function replaceFile(
@@ -23,8 +24,9 @@ export async function replaceFile(
   text: string | Uint8Array,
   check: () => Promise<void> = () => Promise.resolve(),
   mode?: number,
+  through: string = dirname(path),
 ): Promise<void> {
-  const temporary = temporaryFor(path);
+  const temporary = temporaryFor(join(through, basename(path)));
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(temporary, text, 'wx', mode);

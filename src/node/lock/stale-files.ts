@@ -32,7 +32,9 @@ export async function removeStaleFiles(path: string): Promise<void> {
   const locks = (await entryNames(folder)).filter((left) => left.startsWith(`${name}.`));
   for (const left of locks.slice(0, MAX_LOCKS)) await removeIf(join(folder, left), isLeftLock);
   if (name !== LOCK_NAME) return;
-  await sweepTemporary(dirname(folder), (written) => ROOT_EXPORTS.includes(written));
+  for (const place of [folder, dirname(folder)]) {
+    await sweepTemporary(place, (written) => ROOT_EXPORTS.includes(written));
+  }
   await sweepTemporary(join(folder, 'workflows'), () => true);
   await sweepTemporary(join(folder, 'handoffs'), () => true);
   await sweepTemporary(join(folder, 'sessions'), (written) =>
