@@ -11,6 +11,7 @@ export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE } from '../core/exports/export-names.ts';
 export { workflowFile } from '../core/exports/exports.ts';
 export { draftReads } from '../core/service/draft-reads.ts';
+export { journalFiles } from './journal/segment-list.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
 export { ActivityClient } from './activity/activity-client.ts';
 export { activityForHandoff } from './handoffs/session-activity.ts';

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, posix } from 'node:path';
 
 import { env, l10n, Range, Uri, window, workspace } from 'vscode';
 
@@ -7,6 +7,7 @@ import { bannerFor } from '../../core/view/banner-progress.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { waitingRules } from '../folders/folder-snapshot.ts';
+import { pickOne } from '../quick-input.ts';
 import { offerReview } from '../rules/review-rules.ts';
 import { confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -59,12 +60,13 @@ async function snooze(context: CommandContext): Promise<void> {
 
 /** Opens the journal of the active workflow or, if the state is damaged, the damaged file at its line. */
 async function openJournal({ model }: CommandContext): Promise<void> {
-  const { root, folder, service } = await model.readable();
-  const { workflowFile } = await loadEngine();
+  const { root, folder, service, layout } = await model.readable();
+  const { journalFiles, workflowFile } = await loadEngine();
   const { snapshot } = model;
   if (snapshot?.kind !== 'damaged') {
     const { id } = await service.state();
-    await window.showTextDocument(Uri.file(join(root, workflowFile(id, 'journal.jsonl'))));
+    const path = await pickJournal(await journalFiles(layout, id));
+    if (path !== undefined) await window.showTextDocument(Uri.file(layout.absolute(path)));
     return;
   }
   const { file = workflowFile(snapshot.id ?? '', 'journal.jsonl'), line = 1 } = snapshot.error.parameters;
@@ -95,6 +97,15 @@ async function openRules({ model, reporter }: CommandContext, key = ''): Promise
   const waiting = model.current === undefined ? [] : waitingRules(model.current.snapshot);
   if (workspace.isTrusted && model.current !== undefined && waiting.length > 0)
     void offerReview(model.current, waiting).catch((error: unknown) => reporter.show(error));
+}
+
+/** Asks which segment of a shared journal to open, if there are several; the file in their place only stands for them. */
+async function pickJournal([own, ...segments]: readonly string[]): Promise<string | undefined> {
+  const [first, ...others] = segments.toReversed();
+  if (first === undefined || others.length === 0) return first ?? own;
+  const items = [first, ...others].map((path) => ({ path, label: posix.basename(path) }));
+  const placeHolder = l10n.t('Select a part of the journal');
+  return (await pickOne(items, { title: l10n.t('Open Journal'), placeHolder }))?.path;
 }
 
 /** Opens the first file that exists. */
