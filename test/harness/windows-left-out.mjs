@@ -87,6 +87,10 @@ export const LEFT_OUT = [
       ],
       'meter/robustness.test.ts': ['the meter under strain a transcript that may not be read any more'],
       'node/faults.test.ts': ['faults of the disk a folder made read-only meanwhile refuses'],
+      'tasks/merge-crash.test.ts': [
+        'a merge that fails half-way gives files that were there their mode back',
+      ],
+      'tasks/task-merge.test.ts': ['a merge keeps the mode of a file'],
     },
   },
   {

@@ -9,6 +9,7 @@ import { hasOlderState } from '../../../src/node/recovery/older-workflow.ts';
 import { StateLayout } from '../../../src/node/state/state-layout.ts';
 import { failureLine } from '../support/failure-texts.ts';
 import { commitInto, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
 const STATE = {
@@ -53,7 +54,7 @@ describe('state in the places of other tools', () => {
 
   it('is read by resume, handoff show and export without being taken over', async () => {
     const terminal = begin(BOTH);
-    const place = join(terminal.home, '.claude/state/workflows/wf-001.json');
+    const place = shown(join(terminal.home, '.claude/state/workflows/wf-001.json'));
     const runs = [
       await terminal.run(['resume', 'wf-001']),
       await terminal.run(['handoff', 'show', 'wf-001']),
@@ -63,11 +64,11 @@ describe('state in the places of other tools', () => {
       strictEqual(code, 0, error);
       ok(error.includes(place) && error.includes('ninefold resume wf-001 --take-over'), error);
     }
-    const [resumed, shown, exported] = runs.map(({ out }) => out);
-    const handoff = join(terminal.home, '.claude/state/handoffs/handoff-wf-001.md');
+    const [resumed, read, exported] = runs.map(({ out }) => out);
+    const handoff = shown(join(terminal.home, '.claude/state/handoffs/handoff-wf-001.md'));
     match(resumed ?? '', /Resume workflow wf-001 from Phase 5: read /);
     ok(resumed?.includes(handoff), resumed);
-    strictEqual(shown, HANDOFF);
+    strictEqual(read, HANDOFF);
     match(exported ?? '', / {2}sub_phase: 5b\n/);
     match(exported ?? '', /\n {2}Refuse expired cards,open\n/);
     deepStrictEqual(readdirSync(terminal.folder), []);
