@@ -238,7 +238,8 @@ describe('lock', function () {
     const first = await deadHolder();
     place(path, first);
     place(`${path}.${first.nonce}.takeover`, newHolder(THIS_PLACE));
-    await rejects(waited(path, { ...QUICK, patience: 200 }), (error) => NinefoldError.is(error, 'lock-busy'));
+    const options = { ...QUICK, patience: 200, silence: 60_000 };
+    await rejects(waited(path, options), (error) => NinefoldError.is(error, 'lock-busy'));
     strictEqual(readFileSync(path, 'utf8'), JSON.stringify(first));
   });
 
