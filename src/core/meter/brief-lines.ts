@@ -4,7 +4,9 @@ import { aboutTokens } from './format-tokens.ts';
 import { type LevelRules, tokensToLevels, WARNING_LEVELS } from './levels.ts';
 import { type Phrase, phrase } from './meter-words.ts';
 import { type Reading, thresholdsOf, tokensLeft } from './reading.ts';
-import type { WindowFill } from './window-fill.ts';
+import type { FillKind, WindowFill } from './window-fill.ts';
+
+const FILL_KINDS: readonly FillKind[] = ['system', 'files', 'results', 'conversation'];
 
 /** Parts of a line, joined by commas. */
 type Line = readonly Phrase[];
@@ -80,11 +82,11 @@ function shortAge(age: number): Phrase[] {
   return [phrase('hours-ago', { hours: Math.floor(minutes / 60) })];
 }
 
+/** The parts of the window that make up a percent or more, largest first. */
 function fillLine(fill: WindowFill | null): readonly Line[] {
   if (fill === null || fill.tokens === 0) return [];
-  const percents = Object.entries(fill.shares).map(([kind, part]) => [
-    kind,
-    Math.round((part / fill.tokens) * 100),
-  ]);
-  return [[phrase('fill', Object.fromEntries(percents) as Record<string, number>)]];
+  const { tokens, shares } = fill;
+  const parts = FILL_KINDS.map((kind) => ({ kind, percent: Math.round((shares[kind] / tokens) * 100) }));
+  const shown = parts.filter(({ percent }) => percent > 0).sort((one, other) => other.percent - one.percent);
+  return [shown.map(({ kind, percent }) => phrase(`fill-${kind}`, { percent }))];
 }

@@ -46,12 +46,21 @@ describe('status text', () => {
   });
 
   it('in brief: a bar, what comes next and when, source and age, and what fills the window', () => {
-    const fill = { tokens: 100, shares: { system: 20, files: 50, results: 20, conversation: 10 }, items: [] };
+    const fill = {
+      tokens: 100,
+      shares: { system: 20, files: 55, results: 0.4, conversation: 24.6 },
+      items: [],
+    };
     const brief = (changed: Partial<ReadingFacts>, more: Partial<Reading> = {}): string[] =>
       statusText({ reading: { ...reading(changed), ...more }, rules: LEVELS, now: NOW, fill }).brief.map(
         (parts) => parts.map(phraseText).join(', '),
       );
-    const filled = meterWord('fill', { files: 50, results: 20, conversation: 10, system: 20 });
+    const shown = [
+      ['files', 55],
+      ['conversation', 25],
+      ['system', 20],
+    ] as const;
+    const filled = shown.map(([kind, percent]) => meterWord(`fill-${kind}`, { percent })).join(', ');
     const source = `${meterWord('from-transcript')}, ${meterWord('minutes-ago', { minutes: 5 })}`;
     const turns = { typical: 12, low: 9, high: 20 };
     deepStrictEqual(
