@@ -13,6 +13,7 @@ const REGISTRIES = new Set(
   [
     'core/agents/agents.ts',
     'core/agents/activity-formats.ts',
+    'core/agents/fill-formats.ts',
     'core/agents/hook-senders.ts',
     'node/agents/agents.ts',
     'node/agents/connectable-agents.ts',

@@ -124,7 +124,7 @@ export function ordinaryUser(folder: string): { readonly uid: number; readonly c
   const uid = 65534;
   const copy = newFolder();
   // What it loads before it writes an export comes along.
-  copyBundles(['cli', 'redactor'], copy);
+  copyBundles(['cli', 'quick', 'command-line', 'redactor'], copy);
   for (const path of [folder, copy]) chownSync(path, uid, uid);
   return { uid, cli: join(copy, 'cli.js') };
 }

@@ -15,7 +15,7 @@ const STARTERS = [
   'node/tasks/task-runner.ts',
 ];
 /** What VS Code starts: our own command line by the whole path of its runtime, and the person's shell. */
-const IN_TERMINALS = ['host/commands/task-commands.ts', 'host/sessions/launch.ts'];
+const IN_TERMINALS = ['host/commands/task-commands.ts', 'host/sessions/launch-in-terminal.ts'];
 
 const BARE = /\b(?:spawn|spawnSync|exec|execSync|execFile|execFileSync|fork)\(\s*(?:['"`]|\[)/;
 

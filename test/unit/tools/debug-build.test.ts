@@ -15,8 +15,8 @@ import { newFolder, removeFolders } from '../support/folders.ts';
 const FUNCTIONS = [
   ['extension', 'src/host/extension.ts', 'export function activate('],
   ['extension', 'src/host/meter/status-bar.ts', '  #update(): void {'],
-  ['cli', 'src/cli/run.ts', 'export async function runCommandLine('],
-  ['cli', 'src/core/workflow/decide.ts', 'export function decideStart('],
+  ['command-line', 'src/cli/run.ts', 'export async function runCommandLine('],
+  ['command-line', 'src/core/workflow/decide.ts', 'export function decideStart('],
   ['engine', 'src/core/workflow/apply.ts', 'export function applyStart('],
   ['mcp', 'src/mcp/server.ts', 'export async function serve('],
 ] as const;
