@@ -60,15 +60,15 @@ export interface HookAnswer {
 
 export type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** How to read and answer one agent's hooks. */
 /** Where an agent records its plugins: the folder that a variable names, or one in the home folder. */
-export interface PluginRecord {
+interface PluginRecord {
   readonly variable: string;
   readonly folder: string;
   /** Relative to that folder. */
   readonly file: string;
 }
 
+/** How to read and answer one agent's hooks. */
 export interface HookVocabulary {
   /** Absent for an agent without a plugin of Ninefold's. */
   readonly plugins?: PluginRecord;
