@@ -6,7 +6,7 @@ import type { LockHold } from '../lock/lock.ts';
 import { makePrivateAgain } from '../state/private-state.ts';
 import { isUnsharedExport, hasSharedRules, isShared, writeSharedRules } from '../state/shared-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { namesOf, runGit, runGitForTask } from '../git/run-git.ts';
+import { git, namesOf, runGitForTask } from '../git/run-git.ts';
 
 /** Paths for one call of git, so that its command line isn't too long. */
 const TOGETHER = 200;
@@ -76,13 +76,13 @@ async function forEachJournal(
 
 /** A rule above the state root, such as one for all of `.claude/`, has precedence over ours. */
 async function ignoringRule({ root }: StateLayout): Promise<string | null> {
-  const { code, stdout } = await runGit(root, ['check-ignore', '--verbose', '--', 'state/.gitignore']);
-  const [rule = ''] = stdout.toString('utf8').split('\t');
+  const found = await git(root, ['check-ignore', '--verbose', '--', 'state/.gitignore']);
+  const [rule] = found?.split('\t') ?? [];
   // It also names the rule that makes git see a path.
-  return code === 0 && !/:\d+:!/.test(rule) ? rule : null;
+  return rule === undefined || /:\d+:!/.test(rule) ? null : rule;
 }
 
 async function trackedExports({ root }: StateLayout): Promise<readonly string[]> {
-  const { code, stdout } = await runGit(root, ['ls-files', '-z', '--', '.']);
-  return code === 0 ? namesOf(stdout).filter(isUnsharedExport) : [];
+  const listed = await git(root, ['ls-files', '-z', '--', '.']);
+  return namesOf(listed ?? '').filter(isUnsharedExport);
 }

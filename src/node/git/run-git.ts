@@ -18,6 +18,7 @@ const CHECKOUT_MS = 300_000;
 /** So may a query of a worktree in which an agent worked. */
 const LONG_LOOK_MS = 60_000;
 const POLL_MS = 10_000;
+const REST_MS = 60_000;
 const MAX_OUTPUT = 8 * 1024 * 1024;
 
 export interface GitOptions {
@@ -61,9 +62,19 @@ const COMMAND_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   status: ['--ignore-submodules=dirty'],
 };
 
-/** Returns the output of a git query; undefined if git is missing, fails, or prints too much. */
+/** Until when each folder in which git didn't answer in time isn't asked again (milliseconds since the process began). */
+const unanswered = new Map<string, number>();
+
+/**
+ * Returns the output of a git query; undefined if git is missing, fails, prints too much, or doesn't answer in ten
+ * seconds. After that, the folder's next queries don't wait as well, for a minute.
+ */
 export async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+  const started = performance.now();
+  if (started < (unanswered.get(folder) ?? 0)) return undefined;
   const { code, stdout } = await runGit(folder, args, { timeLimit: POLL_MS, mostOutput: MAX_OUTPUT });
+  const ended = performance.now();
+  if (code === null && ended - started >= POLL_MS) unanswered.set(folder, ended + REST_MS);
   return code === 0 ? stdout.toString('utf8') : undefined;
 }
 
@@ -92,11 +103,9 @@ export async function runGitForTask(folder: string, args: readonly string[]): Pr
 }
 
 /** Splits git's NUL-terminated names. */
-export function namesOf(stdout: Buffer): readonly string[] {
-  return stdout
-    .toString('utf8')
-    .split('\0')
-    .filter((name) => name !== '');
+export function namesOf(output: Buffer | string): readonly string[] {
+  const text = typeof output === 'string' ? output : output.toString('utf8');
+  return text.split('\0').filter((name) => name !== '');
 }
 
 const REFUSED: GitResult = {
