@@ -6,6 +6,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { shownPath } from '../../core/paths/paths.ts';
+import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
@@ -116,11 +117,17 @@ function sourceOfKept(file: KeptFile): readonly RecoverySource[] {
       (one.folder === '' ? !root.includes('/') : root.startsWith(`${one.folder}/`)) &&
       one.names.test(basename(path)),
   );
-  if (place === undefined) return [];
+  if (place === undefined || isOfSession(path)) return [];
   const word = file.in.startsWith('stash') ? 'stashed' : isDeleted ? 'committed-deleted' : 'committed';
   const about = [recoveryPhrase(word, { commit: file.in, stash: file.in, subject: `'${subject}'` })];
   const id = idIn(place, path, '');
   return [{ format: place.format, place: `${file.in}:${path}`, text, at, id, about }];
+}
+
+/** Tests for a session's handoff, or a copy in its archive: there is no workflow in it. */
+function isOfSession(path: string): boolean {
+  const names = [basename(path, '.md').replace(/^handoff-/, ''), basename(dirname(path))];
+  return names.some(isSessionHandoffId);
 }
 
 /** Whatever commits they were found in: each adds some, and none changes one. */
@@ -145,6 +152,7 @@ async function sourcesIn(
     const names = await filesBelow(join(root, place.folder), place.depth ?? 0);
     const wanted = names
       .filter((path) => place.names.test(basename(path)) && path.slice(root.length).includes(part))
+      .filter((path) => !isOfSession(path))
       .slice(0, MOST_FILES);
     return Promise.all(wanted.map((path) => readableSource(path, place, root, folder, prefix)));
   });

@@ -52,6 +52,18 @@ const BOTH = { 'workflows/wf-001.json': JSON.stringify(STATE), 'handoffs/handoff
 describe('state in the places of other tools', () => {
   afterEach(removeFolders);
 
+  it("isn't what Ninefold wrote of a session without a workflow", async () => {
+    const folder = newFolder();
+    const name = 'session-claude-code-0123abcd';
+    const files = { [`handoff-${name}.md`]: HANDOFF, [`archive/${name}/2026-01-01.md`]: HANDOFF };
+    for (const [path, text] of Object.entries(files))
+      writeFiles(folder, { [`.claude/state/handoffs/${path}`]: text });
+    const layout = new StateLayout(join(folder, '.claude'), folder);
+    deepStrictEqual(await hasOlderState({ layout, home: newFolder() }), false);
+    writeFiles(folder, { '.claude/state/handoffs/handoff-wf-001.md': HANDOFF });
+    deepStrictEqual(await hasOlderState({ layout, home: newFolder() }), true);
+  });
+
   it('is read by resume, handoff show and export without being taken over', async () => {
     const terminal = begin(BOTH);
     const place = shown(join(terminal.home, '.claude/state/workflows/wf-001.json'));
