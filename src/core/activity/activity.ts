@@ -4,6 +4,7 @@
  */
 
 import type { OutputVerdict } from '../checks/output-verdict.ts';
+import type { PartStep, StoredHead, StoredPart } from './stored-parts.ts';
 
 /** A successfully written file. */
 export interface WrittenFile {
@@ -96,10 +97,28 @@ export interface ActivityReader {
   copy(): ActivityReader;
 }
 
+/** Collects the steps of a session in a database, in their order. */
+export interface PartsReader {
+  take(step: PartStep): void;
+  /** Returns the activity so far; later steps don't change the value. */
+  read(head: StoredHead): Activity;
+  /** Returns an independent reader that continues from here. */
+  copy(): PartsReader;
+}
+
+/** How to read activity from the parts of a session in a database. */
+export interface PartsFormat {
+  /** Reads a part. Never throws. */
+  readonly stepOf: (part: StoredPart) => PartStep;
+  readonly begin: () => PartsReader;
+}
+
 /** How to read activity from an agent's transcripts. */
 export interface ActivityFormat {
   /** Starts reading a transcript of JSON lines. Absent if the agent writes none, or they don't contain activity. */
   readonly lines?: () => ActivityReader;
   /** Reads a transcript in a single JSON document; absent likewise. Never throws. */
   readonly document?: (text: string) => Activity;
+  /** Reads the parts of a session in a database; absent likewise. */
+  readonly parts?: PartsFormat;
 }

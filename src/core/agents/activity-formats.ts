@@ -7,10 +7,15 @@ import { codexActivity } from './codex/activity.ts';
 import { codex } from './codex/agent.ts';
 import { geminiActivity } from './gemini/activity.ts';
 import { gemini } from './gemini/agent.ts';
+import { kilo } from './kilo/agent.ts';
+import { openCodeActivity } from './opencode/activity.ts';
+import { openCode } from './opencode/agent.ts';
 
 /** By the agent's id. Not in `Agent` or `MeteredAgent`, because metering needs none of it. */
 export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [claudeCode.id, claudeCodeActivity],
   [codex.id, codexActivity],
   [gemini.id, geminiActivity],
+  [kilo.id, openCodeActivity],
+  [openCode.id, openCodeActivity],
 ]);

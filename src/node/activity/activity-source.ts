@@ -13,6 +13,7 @@ import { idOfTranscript, readable } from '../meter/named-transcript.ts';
 import { recognizeAgent } from '../meter/recognize-agent.ts';
 import { openActivity } from './activity-cursor.ts';
 import type { ActivityCursor } from './activity-cursor.ts';
+import { StoreActivityCursor } from './store-activity.ts';
 
 export interface ActivityQuestion {
   /** Absolute path. */
@@ -68,8 +69,11 @@ export class ActivitySource {
 }
 
 async function cursorOf(transcript: string, name: string): Promise<ActivityCursor> {
-  const { form } = await readerByContent(transcript, await meteredAgent(name));
+  const agent = await meteredAgent(name);
   const format = ACTIVITY_FORMATS.get(name);
+  if (format?.parts !== undefined && agent.store?.holds(transcript) === true)
+    return new StoreActivityCursor(transcript, agent.store, format.parts);
+  const { form } = await readerByContent(transcript, agent);
   const cursor = format === undefined ? null : openActivity(transcript, form, format);
   if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });
   return cursor;

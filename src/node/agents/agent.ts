@@ -1,5 +1,6 @@
 /** What metering needs to know about an agent: one such object per agent, listed in `agents.ts`. */
 
+import type { PartStep, StoredHead, StoredPart } from '../../core/activity/stored-parts.ts';
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { SpendingStep } from '../../core/meter/spending.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
@@ -70,6 +71,24 @@ export interface StoreReading {
   readonly bytesRead: number;
 }
 
+/** Which parts of a session to read. */
+export interface PartsQuestion {
+  readonly stepOf: (part: StoredPart) => PartStep;
+  /** Id of the part to stop before, from the end; null for all. */
+  readonly known: string | null;
+}
+
+/** The parts of a session. */
+export interface PartsReading {
+  readonly head: StoredHead;
+  /** In their order. */
+  readonly steps: readonly { readonly id: string; readonly step: PartStep }[];
+  /** Whether the known part was met: otherwise these are all. */
+  readonly isContinued: boolean;
+  /** The message from which on the session was taken back; null if it wasn't. */
+  readonly takenBackFrom: string | null;
+}
+
 /** Sessions that are no files, such as rows of a database. */
 export interface SessionStore {
   /** Tests whether a transcript's name is that of such a session. */
@@ -86,6 +105,11 @@ export interface SessionStore {
   read(transcript: string, isWhole: boolean): Promise<StoreReading | null>;
   /** Reads what a session cost; null as for `read`. */
   spendings(transcript: string): Promise<SpendingStep | null>;
+  /** Reads what was done in a session; `value` is null if there is no such session, the whole as for `read`. */
+  parts(
+    transcript: string,
+    question: PartsQuestion,
+  ): Promise<{ readonly value: PartsReading | null; readonly bytesRead: number } | null>;
 }
 
 interface SessionListing {

@@ -58,7 +58,8 @@ export function stateOfMessages(
   messages: readonly StoredMessage[],
   isAutomatic: (message: string) => boolean | null,
 ): TranscriptState {
-  const name = title === null || UNTITLED.test(title) ? {} : { name: title };
+  const own = ownTitle(title);
+  const name = own === null ? {} : { name: own };
   const head: TranscriptState = { ...EMPTY_TRANSCRIPT, sessionId: id, cwd, version, ...name };
   return messages.reduce((state, message) => {
     const answer = answerOf(message);
@@ -69,6 +70,16 @@ export function stateOfMessages(
     const trigger = isAuto === true ? 'auto' : isAuto === false ? 'manual' : null;
     return afterCompaction(state, { trigger, preTokens: null, at: timeOf(answer) });
   }, head);
+}
+
+/** Returns a session's title; null for what it is called before it has one. */
+export function ownTitle(title: string | null): string | null {
+  return title === null || UNTITLED.test(title) ? null : title;
+}
+
+/** Tests whether a message is one to the agent. */
+export function isQuestion({ data }: StoredMessage): boolean {
+  return data === null || parseObject(data)?.role === 'user';
 }
 
 /** Returns what a session's messages cost. */
