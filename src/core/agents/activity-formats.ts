@@ -5,6 +5,8 @@ import { claudeCodeActivity } from './claude-code/activity.ts';
 import { claudeCode } from './claude-code/agent.ts';
 import { codexActivity } from './codex/activity.ts';
 import { codex } from './codex/agent.ts';
+import { droidActivity } from './droid/activity.ts';
+import { droid } from './droid/agent.ts';
 import { geminiActivity } from './gemini/activity.ts';
 import { gemini } from './gemini/agent.ts';
 import { kilo } from './kilo/agent.ts';
@@ -15,6 +17,7 @@ import { openCode } from './opencode/agent.ts';
 export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [claudeCode.id, claudeCodeActivity],
   [codex.id, codexActivity],
+  [droid.id, droidActivity],
   [gemini.id, geminiActivity],
   [kilo.id, openCodeActivity],
   [openCode.id, openCodeActivity],

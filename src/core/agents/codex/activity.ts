@@ -7,7 +7,7 @@ import { ActivityLog, asExitCode, asTodo } from '../../activity/activity-log.ts'
 import type { Activity, ActivityFormat, ActivityReader, AgentTodo } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
 import { topLevelText } from '../../text/top-level-text.ts';
-import { writtenByPatch } from './patch.ts';
+import { writtenByPatch } from '../patch.ts';
 
 interface Command {
   readonly kind: 'command';
