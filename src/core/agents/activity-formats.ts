@@ -12,6 +12,8 @@ import { gemini } from './gemini/agent.ts';
 import { kilo } from './kilo/agent.ts';
 import { openCodeActivity } from './opencode/activity.ts';
 import { openCode } from './opencode/agent.ts';
+import { kimiCodeActivity } from './kimi-code/activity.ts';
+import { kimiCode } from './kimi-code/agent.ts';
 
 /** By the agent's id. Not in `Agent` or `MeteredAgent`, because metering needs none of it. */
 export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
@@ -21,4 +23,5 @@ export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [gemini.id, geminiActivity],
   [kilo.id, openCodeActivity],
   [openCode.id, openCodeActivity],
+  [kimiCode.id, kimiCodeActivity],
 ]);
