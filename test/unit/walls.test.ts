@@ -51,7 +51,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   usage: 56_800,
   'usage.read-timelines': 98_400,
   // With what judges the output of checks.
-  activity: 104_500,
+  activity: 109_500,
   toon: 57_100,
   mcp: 715_800,
   'session-view': 30_300,

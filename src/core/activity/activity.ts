@@ -117,8 +117,12 @@ export interface PartsFormat {
 export interface ActivityFormat {
   /** Starts reading a transcript of JSON lines. Absent if the agent writes none, or they don't contain activity. */
   readonly lines?: () => ActivityReader;
-  /** Reads a transcript in a single JSON document; absent likewise. Never throws. */
-  readonly document?: (text: string) => Activity;
+  /**
+   * Reads a transcript in a single JSON document; absent likewise. Never throws.
+   *
+   * @returns {@link NO_ACTIVITY} itself if the document isn't whole; null if its layout doesn't reveal activity
+   */
+  readonly document?: (text: string) => Activity | null;
   /** Reads the parts of a session in a database; absent likewise. */
   readonly parts?: PartsFormat;
 }

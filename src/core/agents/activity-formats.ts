@@ -3,6 +3,8 @@
 import type { ActivityFormat } from '../activity/activity.ts';
 import { claudeCodeActivity } from './claude-code/activity.ts';
 import { claudeCode } from './claude-code/agent.ts';
+import { clineActivity } from './cline/activity.ts';
+import { cline } from './cline/agent.ts';
 import { codexActivity } from './codex/activity.ts';
 import { codex } from './codex/agent.ts';
 import { droidActivity } from './droid/activity.ts';
@@ -18,6 +20,7 @@ import { kimiCode } from './kimi-code/agent.ts';
 /** By the agent's id. Not in `Agent` or `MeteredAgent`, because metering needs none of it. */
 export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [claudeCode.id, claudeCodeActivity],
+  [cline.id, clineActivity],
   [codex.id, codexActivity],
   [droid.id, droidActivity],
   [gemini.id, geminiActivity],

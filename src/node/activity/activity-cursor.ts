@@ -14,9 +14,10 @@ export interface ActivityCursor {
   /**
    * Reads what was added.
    *
+   * @returns null if the transcript's layout doesn't reveal activity
    * @throws the system's error; NinefoldError file-too-large for a document
    */
-  advance(): Promise<Activity>;
+  advance(): Promise<Activity | null>;
 }
 
 /**
@@ -81,11 +82,11 @@ function feederOf(reader: ActivityReader): LineFeeder<ActivityReader> {
 
 class DocumentCursor implements ActivityCursor {
   readonly #path: string;
-  readonly #read: (text: string) => Activity;
+  readonly #read: (text: string) => Activity | null;
   #known: Activity = NO_ACTIVITY;
   #bytesRead = 0;
 
-  constructor(path: string, read: (text: string) => Activity) {
+  constructor(path: string, read: (text: string) => Activity | null) {
     this.#path = path;
     this.#read = read;
   }
@@ -94,10 +95,11 @@ class DocumentCursor implements ActivityCursor {
     return this.#bytesRead;
   }
 
-  async advance(): Promise<Activity> {
+  async advance(): Promise<Activity | null> {
     const text = await readText({ path: this.#path, kind: 'countedChat', follows: true });
     this.#bytesRead += text?.length ?? 0;
     const activity = this.#read(text ?? '');
+    if (activity === null) return null;
     // Half written: keep the previous result until the next read.
     if (activity !== NO_ACTIVITY) this.#known = activity;
     return this.#known;

@@ -53,6 +53,7 @@ export class ActivitySource {
     const before = cursor.bytesRead;
     const activity = await readable(transcript, () => cursor.advance());
     this.#bytesRead += cursor.bytesRead - before;
+    if (activity === null) throw untold(name);
     this.#remember(transcript, { agent: name, cursor });
     const { sessionIdOf } = await meteredAgent(name);
     const own = sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
@@ -75,6 +76,10 @@ async function cursorOf(transcript: string, name: string): Promise<ActivityCurso
     return new StoreActivityCursor(transcript, agent.store, format.parts);
   const { form } = await readerByContent(transcript, agent);
   const cursor = format === undefined ? null : openActivity(transcript, form, format);
-  if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });
+  if (cursor === null) throw untold(name);
   return cursor;
+}
+
+function untold(agent: string): NinefoldError {
+  return new NinefoldError('activity-untold', { agent: agentName(agent) });
 }

@@ -126,6 +126,12 @@ describe('what agents did is read', () => {
       );
   });
 
+  it('not from a layout that does not tell whether a call succeeded', async () => {
+    const path = join('.cline', 'data', 'tasks', '1', 'ui_messages.json');
+    transcript = home.write(path, '[{"ts":1,"type":"say","say":"task","text":"Add a page"}]');
+    await rejects(new ActivitySource().read(asked()), refuses('activity-untold'));
+  });
+
   it('not at all while the rule is off: no file is looked at or opened', async () => {
     const opened = await traced(async () => {
       const source = new ActivitySource();
