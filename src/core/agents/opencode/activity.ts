@@ -7,7 +7,7 @@ import { ActivityLog, asTodo } from '../../activity/activity-log.ts';
 import type { Activity, ActivityFormat, AgentTodo, PartsReader } from '../../activity/activity.ts';
 import type { PartStep, StoredHead, StoredPart, StoredTodo } from '../../activity/stored-parts.ts';
 import { asFields, asList, asText, asTime, type Fields, parseObject } from '../../json-fields.ts';
-import { writtenByPatch } from '../codex/patch.ts';
+import { writtenByPatch } from '../patch.ts';
 
 const NOTHING: PartStep = { kind: 'nothing' };
 const OPEN: PartStep = { kind: 'open' };
