@@ -127,7 +127,7 @@ describe('what agents did is read', () => {
   });
 
   it('not from a layout that does not tell whether a call succeeded', async () => {
-    const path = join('.cline', 'data', 'tasks', '1', 'ui_messages.json');
+    const path = join(home.path, '.cline', 'data', 'tasks', '1', 'ui_messages.json');
     transcript = home.write(path, '[{"ts":1,"type":"say","say":"task","text":"Add a page"}]');
     await rejects(new ActivitySource().read(asked()), refuses('activity-untold'));
   });
