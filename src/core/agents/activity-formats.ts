@@ -16,6 +16,14 @@ import { openCodeActivity } from './opencode/activity.ts';
 import { openCode } from './opencode/agent.ts';
 import { kimiCodeActivity } from './kimi-code/activity.ts';
 import { kimiCode } from './kimi-code/agent.ts';
+import { copilotCliActivity } from './copilot-cli/activity.ts';
+import { copilotCli } from './copilot-cli/agent.ts';
+import { geminiActivity } from './gemini/activity.ts';
+import { gemini } from './gemini/agent.ts';
+import { piActivity } from './pi/activity.ts';
+import { pi } from './pi/agent.ts';
+import { qwenCodeActivity } from './qwen-code/activity.ts';
+import { qwenCode } from './qwen-code/agent.ts';
 
 /** By the agent's id. Not in `Agent` or `MeteredAgent`, because metering needs none of it. */
 export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
@@ -27,4 +35,8 @@ export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [kilo.id, openCodeActivity],
   [openCode.id, openCodeActivity],
   [kimiCode.id, kimiCodeActivity],
+  [copilotCli.id, copilotCliActivity],
+  [gemini.id, geminiActivity],
+  [pi.id, piActivity],
+  [qwenCode.id, qwenCodeActivity],
 ]);

@@ -55,9 +55,10 @@ export class ActivitySource {
     this.#bytesRead += cursor.bytesRead - before;
     if (activity === null) throw untold(name);
     this.#remember(transcript, { agent: name, cursor });
-    const { sessionIdOf } = await meteredAgent(name);
+    const { sessionIdOf, readTodos } = await meteredAgent(name);
     const own = sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
-    return { ...activity, agent: name, sessionId: activity.sessionId ?? own };
+    const todos = (await readTodos?.(transcript)) ?? activity.todos;
+    return { ...activity, todos, agent: name, sessionId: activity.sessionId ?? own };
   }
 
   #remember(transcript: string, found: { readonly agent: string; readonly cursor: ActivityCursor }): void {

@@ -1,5 +1,6 @@
 /** What metering needs to know about an agent: one such object per agent, listed in `agents.ts`. */
 
+import type { AgentTodo } from '../../core/activity/activity.ts';
 import type { PartStep, StoredHead, StoredPart } from '../../core/activity/stored-parts.ts';
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { SpendingStep } from '../../core/meter/spending.ts';
@@ -165,6 +166,12 @@ export interface MeteredAgent {
   readonly store?: SessionStore;
   /** Absent if a transcript has all of its session's figures. */
   readonly companion?: Companion;
+  /**
+   * Reads the to-do list that is in another file; null if there is none. Absent if transcripts have it.
+   *
+   * @throws the system's error
+   */
+  readonly readTodos?: (transcript: string) => Promise<readonly AgentTodo[] | null>;
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
   readonly percentOf: PercentFormula;

@@ -3,23 +3,18 @@
  * state; a message is written again under its id with every change. What a rewind takes back was still done.
  */
 
-import { ActivityLog, asExitCode, asTodo } from '../../activity/activity-log.ts';
+import { ActivityLog, asTodo } from '../../activity/activity-log.ts';
 import { NO_ACTIVITY } from '../../activity/activity.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
+import { textsIn } from '../texts-in.ts';
+import { exitCodeOf } from '../shell-result.ts';
 
 /** Every relevant line contains one of these. */
 const MARKERS = ['"sessionId"', '"user"', '"toolCalls"', '"messages"', '"directories"'];
 const WRITERS: ReadonlySet<unknown> = new Set(['write_file', 'replace']);
 /** Gemini CLI's own commands; `?` asks for help. */
 const OWN_COMMAND = /^(?:\/[a-z][\w:-]*(?=\s|$)|\?$)/i;
-/** Newer versions wrap a command's result in this. */
-const WRAPPER = /^<untrusted_context>\n|\n<\/untrusted_context>\s*$/g;
-/** Follows the command's own output. */
-const TAIL =
-  /(?:\nExit Code: (?<code>-?\d+|\(none\)))?(?:\nSignal: (?<signal>[^\n]*))?(?:\nBackground PIDs: [^\n]*)?(?:\nProcess Group PGID: [^\n]*)?\s*$/;
-/** Precedes the output of a command that finished. */
-const ENDED = /^(?:Command: |Output: |Directory: )/;
 
 export const geminiActivity: ActivityFormat = {
   lines: () => new GeminiActivity(),
@@ -112,26 +107,7 @@ class GeminiActivity implements ActivityReader {
   }
 }
 
-/** A text, or parts, some of them texts. */
-function textsIn(content: unknown): readonly string[] {
-  if (typeof content === 'string') return [content];
-  const parts = Array.isArray(content) ? asList(content) : [content];
-  return parts.flatMap((part) => asText(typeof part === 'string' ? part : asFields(part)?.text) ?? []);
-}
-
 function outputOf({ result }: Fields): string {
   const responses = asList(result).map((part) => asFields(asFields(part)?.functionResponse)?.response);
   return responses.map((response) => asText(asFields(response)?.output) ?? '').join('\n');
-}
-
-/**
- * Newer versions omit exit code 0; a command that was killed by a signal, refused, or sent to the background has
- * none.
- */
-function exitCodeOf(output: string): number | null {
-  const text = output.replaceAll(WRAPPER, '');
-  if (!ENDED.test(text)) return null;
-  const { code, signal } = TAIL.exec(text)?.groups ?? {};
-  if (code !== undefined) return asExitCode(code);
-  return signal === undefined || signal === '0' ? 0 : null;
 }

@@ -11,6 +11,7 @@ import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { FirstLines, namesIn, sessionsOfFiles } from '../session-files.ts';
 import { windowOnly } from '../window-only.ts';
 import { copilotCliFolder } from './folder.ts';
+import { readTodos } from './todos.ts';
 
 const { id: ID } = copilotCli;
 const EVENTS = 'events.jsonl';
@@ -26,6 +27,7 @@ export const copilotCliAgent: MeteredAgent = {
   readerOf: () => copilotCliReader,
   sessionIdOf: (transcript) => (basename(transcript) === EVENTS ? basename(dirname(transcript)) : null),
   percentOf: percentWithOutput,
+  readTodos,
 
   readWindowing: windowOnly,
 

@@ -1,0 +1,97 @@
+/**
+ * Reads what Copilot CLI did in a session. A call begins and ends in events of their own; a sub-agent's events name it.
+ * The to-do list is in a database of the session, and only older versions' events have it. Source: Copilot CLI 1.0.102.
+ */
+
+import { type ActivityLog, asExitCode } from '../../activity/activity-log.ts';
+import type { AgentTodo } from '../../activity/activity.ts';
+import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
+import { callLines, type OpenCall, type OpenCalls } from '../call-lines.ts';
+import { writtenByPatch } from '../patch.ts';
+
+const SHELLS: ReadonlySet<string> = new Set(['bash', 'powershell', 'local_shell']);
+/** Older versions don't list the files that a call wrote. */
+const WRITERS: ReadonlySet<string> = new Set(['create', 'edit', 'write', 'str_replace']);
+/** Tools of older versions that only look, by the command in their input. */
+const VIEW = 'view';
+const REMOVED: ReadonlySet<unknown> = new Set(['delete', 'remove']);
+/** Ends a command's output in versions without its exit code in a field. */
+const EXIT_CODE = /<(?:shellId: \S+ completed|exited) with exit code (-?\d+)>\s*$/;
+const LIST_LINE = /^\s*(?:[-*+]|\d+[.)])[ \t]*\[([ xX\-~/])\][ \t]*(.*)$/;
+
+export const copilotCliActivity = callLines({
+  markers: ['"session.', '"user.message"', '"tool.execution_'],
+  take(fields, log, calls) {
+    const data = asFields(fields.data);
+    const isSubagent = (fields.agentId ?? null) !== null || (data?.parentToolCallId ?? null) !== null;
+    if (data === null || isSubagent) return;
+    const { type, timestamp } = fields;
+    if (type === 'session.start' || type === 'session.resume')
+      log.isOf(data.sessionId, asFields(data.context)?.cwd);
+    if (type === 'session.context_changed') log.isOf(null, data.cwd);
+    if (type === 'user.message') takePrompt(fields, data, log, calls);
+    if (type === 'tool.execution_start') takeCall(data, calls);
+    if (type === 'tool.execution_complete') takeResult(data, timestamp, log, calls);
+  },
+});
+
+/** A message with a source comes from a skill, a schedule, a notification, or another agent. */
+function takePrompt(event: Fields, data: Fields, log: ActivityLog, calls: OpenCalls): void {
+  const isTyped = (data.source ?? 'user') === 'user' && data.isAutopilotContinuation !== true;
+  const text = isTyped ? asText(data.content) : null;
+  if (text !== null && calls.isNew(asText(event.id))) log.prompted([text], event.timestamp);
+}
+
+/** An input that isn't JSON is a text, such as a patch. */
+function takeCall(data: Fields, calls: OpenCalls): void {
+  const name = asText(data.toolName);
+  const text = asText(data.arguments);
+  const input = asFields(data.arguments) ?? (text === null ? {} : { input: text });
+  if (name !== null) calls.begin(asText(data.toolCallId), { name, input });
+}
+
+function takeResult(data: Fields, at: unknown, log: ActivityLog, calls: OpenCalls): void {
+  const call = calls.end(asText(data.toolCallId));
+  // What a person ran with `!` isn't the agent's.
+  if (call === null || data.isUserRequested === true) return;
+  if (SHELLS.has(call.name)) endCommand(call, data, at, log);
+  if (data.success !== true) return;
+  for (const path of pathsOf(call, data)) log.wrote(path, at);
+  const list = call.name === 'update_todo' ? asText(call.input.todos) : null;
+  if (list !== null) log.todos = todosIn(list);
+}
+
+function endCommand({ input }: OpenCall, data: Fields, at: unknown, log: ActivityLog): void {
+  const command = asText(input.command);
+  const output = asText(asFields(data.result)?.content) ?? '';
+  const told = asFields(data.shellExecution)?.exitCode;
+  const exitCode = Number.isSafeInteger(told) ? Number(told) : asExitCode(EXIT_CODE.exec(output)?.[1]);
+  if (command !== null && exitCode !== null) log.ran(command, exitCode, { cwd: log.cwd, at, output });
+}
+
+/** Each file once, because a call is one write of it. */
+function pathsOf({ name, input }: OpenCall, { fileEdits }: Fields): ReadonlySet<string> {
+  const paths = Array.isArray(fileEdits)
+    ? asList(fileEdits).map((edit) => {
+        const { kind, path } = asFields(edit) ?? {};
+        return REMOVED.has(kind) ? null : asText(path);
+      })
+    : writtenBy(name, input);
+  return new Set(paths.filter((path) => path !== null));
+}
+
+function writtenBy(name: string, input: Fields): readonly (string | null)[] {
+  if (name === 'apply_patch') return writtenByPatch(asText(input.input) ?? asText(input.patch) ?? '');
+  const isEditor = name === 'str_replace_editor' && input.command !== VIEW;
+  return isEditor || WRITERS.has(name) ? [asText(input.path)] : [];
+}
+
+/** A checklist; `[-]`, `[~]`, and `[/]` are in progress. */
+function todosIn(list: string): readonly AgentTodo[] {
+  return list.split('\n').flatMap((line): readonly AgentTodo[] => {
+    const [, mark = '', said = ''] = LIST_LINE.exec(line.trimEnd()) ?? [];
+    if (said === '') return [];
+    if (mark === ' ') return [{ text: said, status: 'pending' }];
+    return [{ text: said, status: mark.toLowerCase() === 'x' ? 'completed' : 'in_progress' }];
+  });
+}
