@@ -7,19 +7,17 @@ import { clineActivity } from './cline/activity.ts';
 import { cline } from './cline/agent.ts';
 import { codexActivity } from './codex/activity.ts';
 import { codex } from './codex/agent.ts';
+import { copilotCliActivity } from './copilot-cli/activity.ts';
+import { copilotCli } from './copilot-cli/agent.ts';
 import { droidActivity } from './droid/activity.ts';
 import { droid } from './droid/agent.ts';
 import { geminiActivity } from './gemini/activity.ts';
 import { gemini } from './gemini/agent.ts';
 import { kilo } from './kilo/agent.ts';
-import { openCodeActivity } from './opencode/activity.ts';
-import { openCode } from './opencode/agent.ts';
 import { kimiCodeActivity } from './kimi-code/activity.ts';
 import { kimiCode } from './kimi-code/agent.ts';
-import { copilotCliActivity } from './copilot-cli/activity.ts';
-import { copilotCli } from './copilot-cli/agent.ts';
-import { geminiActivity } from './gemini/activity.ts';
-import { gemini } from './gemini/agent.ts';
+import { openCodeActivity } from './opencode/activity.ts';
+import { openCode } from './opencode/agent.ts';
 import { piActivity } from './pi/activity.ts';
 import { pi } from './pi/agent.ts';
 import { qwenCodeActivity } from './qwen-code/activity.ts';
@@ -30,13 +28,12 @@ export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
   [claudeCode.id, claudeCodeActivity],
   [cline.id, clineActivity],
   [codex.id, codexActivity],
+  [copilotCli.id, copilotCliActivity],
   [droid.id, droidActivity],
   [gemini.id, geminiActivity],
   [kilo.id, openCodeActivity],
-  [openCode.id, openCodeActivity],
   [kimiCode.id, kimiCodeActivity],
-  [copilotCli.id, copilotCliActivity],
-  [gemini.id, geminiActivity],
+  [openCode.id, openCodeActivity],
   [pi.id, piActivity],
   [qwenCode.id, qwenCodeActivity],
 ]);
