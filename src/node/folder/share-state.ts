@@ -4,7 +4,13 @@ import { journalIds } from '../journal/segment-list.ts';
 import { withLock } from '../lock/lock.ts';
 import type { LockHold } from '../lock/lock.ts';
 import { makePrivateAgain } from '../state/private-state.ts';
-import { isUnsharedExport, hasSharedRules, isShared, writeSharedRules } from '../state/shared-rules.ts';
+import {
+  isUnsharedExport,
+  hasSharedRules,
+  isShared,
+  requireOwnRules,
+  writeSharedRules,
+} from '../state/shared-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { git, namesOf, runGitForTask } from '../git/run-git.ts';
 
@@ -39,6 +45,7 @@ export async function planShare(layout: StateLayout): Promise<SharePlan> {
  * @throws NinefoldError lock-busy, file-unwritable, file-unreadable
  */
 export async function applyShare(layout: StateLayout, { untracked }: SharePlan): Promise<ShareOutcome> {
+  await requireOwnRules(layout);
   const { convertToSegments } = await import('../journal/convert-journals.ts');
   await forEachJournal(layout, convertToSegments);
   await writeSharedRules(layout);

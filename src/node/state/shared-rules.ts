@@ -15,6 +15,7 @@ import {
 import { isWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { replaceLinked } from '../files/linked-file.ts';
+import { notOurs } from '../files/own-document.ts';
 import { entryNames } from '../files/optional-file.ts';
 import { removeFile } from '../files/patient-files.ts';
 import { readBytes } from '../files/safe-read.ts';
@@ -36,6 +37,8 @@ const STATE_ATTRIBUTES = `# Written by Ninefold: journals are never converted.
 * -text -filter
 `;
 const PRIVATE_RULES = '*\n';
+/** How rules of ours begin: private, shared, and shared by an older Ninefold. */
+const OWN_BEGINNINGS = [PRIVATE_RULES, '# Written by Ninefold', '.gitignore\n'];
 
 const BEGIN = '# ninefold: exports, written again where they are read (begin)';
 const END = '# ninefold: exports (end)';
@@ -67,6 +70,14 @@ export async function hasSharedRules(layout: StateLayout): Promise<boolean> {
   return (
     layout.project !== null || withPlainEnds(await readRules(rootRules(layout), layout)).includes(ROOT_RULES)
   );
+}
+
+/** Refuses rules that someone else wrote. @throws NinefoldError file-unwritable, and what `safe-read.ts` refuses */
+export async function requireOwnRules(layout: StateLayout): Promise<void> {
+  const path = stateRules(layout);
+  const text = withPlainEnds(await readRules(path, layout));
+  const isOwn = OWN_BEGINNINGS.some((begin) => `${text.trimEnd()}\n`.startsWith(begin));
+  if (text.trim() !== '' && !isOwn) throw notOurs(path);
 }
 
 /**

@@ -6,6 +6,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { readOrigin } from '../../../src/node/state/private-state.ts';
 import { isShared } from '../../../src/node/state/shared-rules.ts';
+import { applyShare, planShare } from '../../../src/node/folder/share-state.ts';
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { withFault } from '../support/faults.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
@@ -53,6 +54,26 @@ describe('private state', () => {
     await start(opened);
     deepStrictEqual([marker(opened), await isShared(opened.layout), seen(opened)], ['*\n', false, '']);
     deepStrictEqual((await readOrigin(opened.layout))?.madeRoot, true);
+  });
+
+  it('is never shared over an ignore file that someone else wrote, but over each of its own', async () => {
+    const opened = await repository();
+    await start(opened);
+    const path = join(opened.folder, MARKER);
+    const before = readdirSync(join(opened.folder, '.claude/state/workflows'));
+    writeFileSync(path, 'notes.md\n');
+    await rejects(applyShare(opened.layout, await planShare(opened.layout)), (error) =>
+      NinefoldError.is(error, 'file-unwritable'),
+    );
+    deepStrictEqual(
+      [readFileSync(path, 'utf8'), readdirSync(join(opened.folder, '.claude/state/workflows'))],
+      ['notes.md\n', before],
+    );
+    for (const own of ['*', '.gitignore\norigin.json\n', '']) {
+      writeFileSync(path, own);
+      await applyShare(opened.layout, await planShare(opened.layout));
+      ok(readFileSync(path, 'utf8').startsWith('# Written by Ninefold'), own);
+    }
   });
 
   it('leaves a folder named .git alone that git itself passes over', async () => {

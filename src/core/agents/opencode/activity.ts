@@ -1,6 +1,6 @@
 /**
  * Reads what OpenCode did in a session, from the parts of its messages: a call is one part, which is written again with
- * its result. Sub-agents have sessions of their own. Source: OpenCode 1.18, Kilo CLI 7.7.
+ * its result. Sub-agents have sessions of their own. Source: OpenCode 1.18, and a program made from it.
  */
 
 import { ActivityLog, asTodo } from '../../activity/activity-log.ts';
