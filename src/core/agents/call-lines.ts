@@ -1,27 +1,26 @@
-/** Reads activity from lines in which a call and its result are apart, linked by the call's id. */
+/** Reads activity from calls and results that are apart, linked by the call's id. */
 
 import { ActivityLog } from '../activity/activity-log.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../activity/activity.ts';
 import { type Fields, parseObject } from '../json-fields.ts';
 
+/** A call as the agent made it. */
 export interface OpenCall {
   readonly name: string;
   readonly input: Fields;
 }
 
 /** The calls without a result so far. A line that is written again changes nothing. */
-export class OpenCalls {
-  readonly #open = new Map<string, OpenCall>();
+export class OpenCalls<C = OpenCall> {
+  readonly #open = new Map<string, C>();
   readonly #seen = new Set<string>();
-  /** The next prompt is sent by a command, not typed. */
-  isNextSent = false;
 
-  begin(id: string | null, call: OpenCall): void {
+  begin(id: string | null, call: C): void {
     if (id !== null && !this.#seen.has(id)) this.#open.set(id, call);
   }
 
   /** Ends a call. @returns null if it is unknown, or has ended before */
-  end(id: string | null): OpenCall | null {
+  end(id: string | null): C | null {
     const call = id === null ? undefined : this.#open.get(id);
     if (id === null || call === undefined) return null;
     this.#open.delete(id);
@@ -38,35 +37,45 @@ export class OpenCalls {
     return true;
   }
 
-  copy(): OpenCalls {
-    const copy = new OpenCalls();
-    copy.isNextSent = this.isNextSent;
+  copy(): OpenCalls<C> {
+    const copy = new OpenCalls<C>();
     for (const [id, call] of this.#open) copy.#open.set(id, call);
     for (const id of this.#seen) copy.#seen.add(id);
     return copy;
   }
 }
 
-interface CallLines {
+/** What a reader keeps from line to line. */
+export interface Kept<N extends object = object, C = OpenCall> {
+  readonly log: ActivityLog;
+  readonly calls: OpenCalls<C>;
+  /** What only one agent's lines need, in plain values. */
+  readonly notes: N;
+}
+
+interface CallLines<C, N extends object> {
   /** Every relevant line contains one of these. */
   readonly markers: readonly string[];
+  /** Makes the notes at the beginning of a transcript. */
+  readonly begin: () => N;
   /** Takes a line. Never throws. */
-  readonly take: (fields: Fields, log: ActivityLog, calls: OpenCalls) => void;
+  readonly take: (fields: Fields, kept: Kept<N, C>) => void;
 }
 
-export function callLines(form: CallLines): ActivityFormat {
-  return { lines: () => new CallLinesReader(form, new ActivityLog(), new OpenCalls()) };
+export function callLines<C, N extends object>(form: CallLines<C, N>): ActivityFormat {
+  return {
+    lines: () =>
+      new CallLinesReader(form, { log: new ActivityLog(), calls: new OpenCalls<C>(), notes: form.begin() }),
+  };
 }
 
-class CallLinesReader implements ActivityReader {
-  readonly #form: CallLines;
-  readonly #log: ActivityLog;
-  readonly #calls: OpenCalls;
+class CallLinesReader<C, N extends object> implements ActivityReader {
+  readonly #form: CallLines<C, N>;
+  readonly #kept: Kept<N, C>;
 
-  constructor(form: CallLines, log: ActivityLog, calls: OpenCalls) {
+  constructor(form: CallLines<C, N>, kept: Kept<N, C>) {
     this.#form = form;
-    this.#log = log;
-    this.#calls = calls;
+    this.#kept = kept;
   }
 
   concerns(bytes: string): boolean {
@@ -75,14 +84,15 @@ class CallLinesReader implements ActivityReader {
 
   feed(line: string): void {
     const fields = parseObject(line);
-    if (fields !== null) this.#form.take(fields, this.#log, this.#calls);
+    if (fields !== null) this.#form.take(fields, this.#kept);
   }
 
   read(): Activity {
-    return this.#log.read();
+    return this.#kept.log.read();
   }
 
-  copy(): CallLinesReader {
-    return new CallLinesReader(this.#form, this.#log.copy(), this.#calls.copy());
+  copy(): CallLinesReader<C, N> {
+    const { log, calls, notes } = this.#kept;
+    return new CallLinesReader(this.#form, { log: log.copy(), calls: calls.copy(), notes: { ...notes } });
   }
 }

@@ -11,6 +11,7 @@ type Looked = Pick<WorkspacePort, 'files' | 'folder'>;
 
 /** A file of which only the name is known: it now points outside the folder, or can't be read. */
 const UNSEEN: FileFact = { exists: true, hash: null };
+const ABSENT: FileFact = { exists: false, hash: null };
 
 /**
  * Reads the facts about a workflow's deliverables; an unreadable file has no hash.
@@ -22,22 +23,45 @@ export async function deliverableFacts(
   { deliverables }: WorkflowState,
 ): Promise<Readonly<Record<string, FileFact>>> {
   const paths = deliverables.map(({ file }) => file);
+  return factsOf(workspace, paths, (path) => {
+    workspacePath(path, workspace.folder);
+    return UNSEEN;
+  });
+}
+
+/** Reads the facts about files; one that links outside the folder, or can't be read, counts as absent. */
+export function presentFacts(
+  workspace: Looked,
+  paths: readonly string[],
+): Promise<Readonly<Record<string, FileFact>>> {
+  return factsOf(workspace, paths, () => ABSENT);
+}
+
+/** Asks once for all files, and for each by itself only if one is refused. */
+async function factsOf(
+  workspace: Looked,
+  paths: readonly string[],
+  ofRefused: (path: string) => FileFact,
+): Promise<Readonly<Record<string, FileFact>>> {
   try {
     return await workspace.files(paths);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
   }
-  const facts = await Promise.all(paths.map(async (path) => [path, await factOf(workspace, path)] as const));
-  return Object.fromEntries(facts);
+  const facts = paths.map(async (path) => [path, await factOf(workspace, path, ofRefused)] as const);
+  return Object.fromEntries(await Promise.all(facts));
 }
 
-async function factOf(workspace: Looked, path: string): Promise<FileFact> {
+async function factOf(
+  workspace: Looked,
+  path: string,
+  ofRefused: (path: string) => FileFact,
+): Promise<FileFact> {
   try {
-    return (await workspace.files([path]))[path] ?? UNSEEN;
+    return (await workspace.files([path]))[path] ?? ofRefused(path);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    workspacePath(path, workspace.folder);
-    return UNSEEN;
+    return ofRefused(path);
   }
 }
 

@@ -7,7 +7,7 @@ import { NinefoldError } from '../errors.ts';
 import { wayTo } from '../paths/paths.ts';
 import { offeredFiles } from '../view/offers.ts';
 import type { Actor } from '../workflow/events.ts';
-import type { WorkspacePort } from './ports.ts';
+import { presentFacts } from './file-facts.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 /**
@@ -49,18 +49,10 @@ export async function existingWork(
   const place = await workspace.place();
   const root = wayTo(exports.root, workspace.folder, place.platform);
   const work = observedWork(activity, place, root);
-  const exist = await Promise.all(work.files.map(({ path }) => isThere(workspace, path)));
-  return { ...work, files: work.files.filter((_, index) => exist[index] === true) };
-}
-
-/** A file that a link leads out of the folder, or that is gone, can't be a deliverable. */
-async function isThere(workspace: WorkspacePort, path: string): Promise<boolean> {
-  try {
-    return (await workspace.files([path]))[path]?.exists === true;
-  } catch (error) {
-    if (NinefoldError.is(error)) return false;
-    throw error;
-  }
+  // A file that a link leads out of the folder, or that is gone, can't be a deliverable.
+  const paths = work.files.map(({ path }) => path);
+  const facts = await presentFacts(workspace, paths);
+  return { ...work, files: work.files.filter(({ path }) => facts[path]?.exists === true) };
 }
 
 /** Rules that can't be read take nothing. */

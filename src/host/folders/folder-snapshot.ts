@@ -5,6 +5,7 @@ import type { LevelRules } from '../../core/meter/levels.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
 import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import type { Rules } from '../../core/rules/rules.ts';
+import { presentFacts } from '../../core/service/file-facts.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
 import type { ReportedEnd } from '../../core/session/reported-ends.ts';
@@ -12,7 +13,6 @@ import { pathsOfRows } from '../../core/view/phase-rows.ts';
 import type { FileFacts } from '../../core/view/phase-rows.ts';
 import { summaryOf } from '../../core/view/workflow-rows.ts';
 import type { WorkflowSummary } from '../../core/view/rows.ts';
-import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 
 /** What the meter's levels depend on. */
@@ -73,8 +73,6 @@ const NO_SESSION = { agent: null, reported: null, ended: [] } as const;
 /** Receives errors that don't abort the reading. */
 export type Note = (what: string, error: unknown) => void;
 
-const ABSENT: FileFact = { exists: false, hash: null };
-
 /** Returns the snapshot of a folder that can't be opened. */
 export function unopened(error: NinefoldError, defaults: Rules): FolderSnapshot {
   const meter: MeterFacts = { ...held(defaults, null, []), ...NO_SESSION };
@@ -99,7 +97,7 @@ export async function readSnapshot(
       return { kind: ids.length === 0 ? 'empty' : 'noneActive', meter };
     }
     const state = await service.state(id);
-    const files = await readFiles(service, pathsOfRows(state));
+    const files = await presentFacts(service.ports.workspace, pathsOfRows(state));
     return { kind: 'workflow', meter, state, files, others: await readOthers(service, id) };
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
@@ -146,26 +144,5 @@ async function readRules(service: WorkflowService, defaults: Rules, note: Note):
     if (!NinefoldError.is(error)) throw error;
     note("couldn't read ninefold.json, using the defaults", error);
     return held(defaults, error, []);
-  }
-}
-
-/** A file that links outside the folder counts as absent; it mustn't hide the others. */
-async function readFiles(service: WorkflowService, paths: readonly string[]): Promise<FileFacts> {
-  try {
-    // One call, because this runs every few seconds.
-    return await service.ports.workspace.files(paths);
-  } catch (error) {
-    if (!NinefoldError.is(error)) throw error;
-  }
-  const facts = await Promise.all(paths.map((path) => readFile(service, path)));
-  return Object.fromEntries(paths.map((path, index) => [path, facts[index] ?? ABSENT]));
-}
-
-async function readFile(service: WorkflowService, path: string): Promise<FileFact> {
-  try {
-    return (await service.ports.workspace.files([path]))[path] ?? ABSENT;
-  } catch (error) {
-    if (NinefoldError.is(error)) return ABSENT;
-    throw error;
   }
 }

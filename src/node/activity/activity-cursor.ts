@@ -4,8 +4,7 @@ import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../../core/activity/activity.ts';
 import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import { readText } from '../files/safe-read.ts';
-import { GrowingFile } from '../files/growing-file.ts';
-import { LineFeeder } from '../meter/line-feeder.ts';
+import { GrowingLines } from './growing-lines.ts';
 
 /** For one transcript of any format. */
 export interface ActivityCursor {
@@ -35,49 +34,25 @@ export function openActivity(
 }
 
 class LinesCursor implements ActivityCursor {
-  readonly #file: GrowingFile;
-  readonly #begin: () => ActivityReader;
-  #reader: ActivityReader;
-  #feeder: LineFeeder<ActivityReader>;
+  readonly #lines: GrowingLines<ActivityReader>;
 
   constructor(path: string, begin: () => ActivityReader) {
-    this.#file = new GrowingFile(path);
-    this.#begin = begin;
-    this.#reader = begin();
-    this.#feeder = feederOf(this.#reader);
+    this.#lines = new GrowingLines(path, begin);
   }
 
   get bytesRead(): number {
-    return this.#file.bytesRead;
+    return this.#lines.bytesRead;
   }
 
   async advance(): Promise<Activity> {
-    await this.#file.advance({
-      restart: () => {
-        this.#reader = this.#begin();
-        this.#feeder = feederOf(this.#reader);
-      },
-      take: (bytes) => this.#feeder.feed(bytes),
-    });
-    const last = this.#feeder.unended;
-    if (last === null) return this.#reader.read();
+    const reader = await this.#lines.advance();
+    const last = this.#lines.unended;
+    if (last === null) return reader.read();
     // The line may be complete without its line break, so it is read with a copy until that arrives.
-    const ahead = this.#reader.copy();
-    ahead.feed(last.toString('utf8'));
+    const ahead = reader.copy();
+    ahead.feed(last);
     return ahead.read();
   }
-}
-
-function feederOf(reader: ActivityReader): LineFeeder<ActivityReader> {
-  const fed = {
-    markers: [],
-    concerns: (_: ActivityReader, bytes: string) => reader.concerns(bytes),
-    feed: (_: ActivityReader, line: string) => {
-      reader.feed(line);
-      return reader;
-    },
-  };
-  return new LineFeeder(fed, reader);
 }
 
 class DocumentCursor implements ActivityCursor {

@@ -4,6 +4,7 @@
  */
 
 import type { SessionActivity } from '../../core/activity/activity.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** Number of transcripts whose last activity is kept, the same in both threads. */
 const MOST_KEPT = 16;
@@ -18,14 +19,14 @@ export interface ActivityGrowth {
 
 /** Keeps the last activity of each transcript, in one of the two threads. Answers arrive in the order they are sent. */
 export class LastActivities {
-  readonly #last = new Map<string, SessionActivity>();
+  readonly #last = new RecentMap<string, SessionActivity>(MOST_KEPT);
 
   /** Returns what to send of an activity. */
   growthOf(transcript: string, activity: SessionActivity): ActivityGrowth {
     const last = this.#last.get(transcript);
     const keptCommands = sameAtStart(last?.commands ?? [], activity.commands);
     const keptPrompts = sameAtStart(last?.prompts ?? [], activity.prompts);
-    this.#keep(transcript, activity);
+    this.#last.set(transcript, activity);
     const commands = activity.commands.slice(keptCommands);
     const prompts = activity.prompts.slice(keptPrompts);
     return { activity: { ...activity, commands, prompts }, keptCommands, keptPrompts };
@@ -39,21 +40,13 @@ export class LastActivities {
       commands: [...(last?.commands.slice(0, keptCommands) ?? []), ...activity.commands],
       prompts: [...(last?.prompts.slice(0, keptPrompts) ?? []), ...activity.prompts],
     };
-    this.#keep(transcript, whole);
+    this.#last.set(transcript, whole);
     return whole;
   }
 
   /** Forgets everything: the other thread is a new one. */
   clear(): void {
     this.#last.clear();
-  }
-
-  #keep(transcript: string, activity: SessionActivity): void {
-    // Reinserted, so that the first one is the least recently used.
-    this.#last.delete(transcript);
-    this.#last.set(transcript, activity);
-    const [oldest] = this.#last.keys();
-    if (this.#last.size > MOST_KEPT && oldest !== undefined) this.#last.delete(oldest);
   }
 }
 

@@ -14,6 +14,7 @@ import { recognizeAgent } from '../meter/recognize-agent.ts';
 import { openActivity } from './activity-cursor.ts';
 import type { ActivityCursor } from './activity-cursor.ts';
 import { StoreActivityCursor } from './store-activity.ts';
+import { RecentMap } from './recent-map.ts';
 
 export interface ActivityQuestion {
   /** Absolute path. */
@@ -29,7 +30,9 @@ const MOST_CURSORS = 16;
 
 /** Reads incrementally: what was read of a transcript is kept in this process only. */
 export class ActivitySource {
-  readonly #cursors = new Map<string, { readonly agent: string; readonly cursor: ActivityCursor }>();
+  readonly #cursors = new RecentMap<string, { readonly agent: string; readonly cursor: ActivityCursor }>(
+    MOST_CURSORS,
+  );
   #bytesRead = 0;
 
   /** Bytes read of transcripts so far. */
@@ -54,19 +57,11 @@ export class ActivitySource {
     const activity = await readable(transcript, () => cursor.advance());
     this.#bytesRead += cursor.bytesRead - before;
     if (activity === null) throw untold(name);
-    this.#remember(transcript, { agent: name, cursor });
+    this.#cursors.set(transcript, { agent: name, cursor });
     const { sessionIdOf, readTodos } = await meteredAgent(name);
     const own = sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
     const todos = (await readTodos?.(transcript)) ?? activity.todos;
     return { ...activity, todos, agent: name, sessionId: activity.sessionId ?? own };
-  }
-
-  #remember(transcript: string, found: { readonly agent: string; readonly cursor: ActivityCursor }): void {
-    // Reinserted, so that the first one is the least recently used.
-    this.#cursors.delete(transcript);
-    this.#cursors.set(transcript, found);
-    const [oldest] = this.#cursors.keys();
-    if (this.#cursors.size > MOST_CURSORS && oldest !== undefined) this.#cursors.delete(oldest);
   }
 }
 

@@ -8,8 +8,9 @@ import { ActivityLog, asExitCode } from '../../activity/activity-log.ts';
 import { NO_ACTIVITY } from '../../activity/activity.ts';
 import type { Activity, ActivityFormat } from '../../activity/activity.ts';
 import { asFields, asList, asText, asTime, type Fields, parseValue } from '../../json-fields.ts';
+import { OpenCalls } from '../call-lines.ts';
 import { writtenByPatch } from '../patch.ts';
-import { textParts } from '../text-parts.ts';
+import { textParts } from '../texts-in.ts';
 import { isClineSession } from './session.ts';
 
 /** The error of a command that ended with a code other than 0: one that timed out or was stopped has none. */
@@ -52,10 +53,7 @@ export const clineActivity: ActivityFormat = {
 
 class ClineActivity {
   readonly #log = new ActivityLog();
-  /** Calls without a result, by id. */
-  readonly #open = new Map<string, Call>();
-  /** Ids of answered calls and of prompts. */
-  readonly #seen = new Set<string>();
+  readonly #calls = new OpenCalls<Call>();
 
   read(sessionId: unknown): Activity {
     this.#log.isOf(sessionId, null);
@@ -66,7 +64,9 @@ class ClineActivity {
     const blocks = asList(message.content).map(asFields);
     const at = asTime(message.ts);
     if (message.role === 'assistant') {
-      for (const block of blocks) if (block?.type === 'tool_use') this.#takeCall(block);
+      for (const block of blocks)
+        if (block?.type === 'tool_use')
+          this.#calls.begin(asText(block.id), { name: block.name, input: block.input });
     } else if (message.role === 'user') {
       const results = blocks.filter((block) => block?.type === 'tool_result');
       for (const result of results) if (result !== null) this.#takeResult(result, at);
@@ -74,17 +74,9 @@ class ClineActivity {
     }
   }
 
-  #takeCall({ id, name, input }: Fields): void {
-    const known = asText(id);
-    if (known !== null && !this.#seen.has(known)) this.#open.set(known, { name, input });
-  }
-
   #takeResult({ tool_use_id: of, content }: Fields, at: string | null): void {
-    const id = asText(of);
-    const call = id === null ? undefined : this.#open.get(id);
-    if (id === null || call === undefined) return;
-    this.#open.delete(id);
-    this.#seen.add(id);
+    const call = this.#calls.end(asText(of));
+    if (call === null) return;
     const operations = operationsIn(content);
     if (call.name === 'run_commands') {
       this.#endCommands(commandsIn(call.input), operations, at);
@@ -108,20 +100,16 @@ class ClineActivity {
   }
 
   #takePrompt({ id, content, metadata, ts }: Fields, at: string | null): void {
-    const key = `prompt ${asText(id) ?? JSON.stringify([ts, content])}`;
     const { kind, displayRole } = asFields(metadata) ?? {};
     const isOwn = OWN_KINDS.has(kind) || (displayRole !== undefined && displayRole !== 'user');
-    if (isOwn || this.#seen.has(key)) return;
+    if (isOwn || !this.#calls.isNew(asText(id) ?? JSON.stringify([ts, content]))) return;
     const parts = textParts(content);
     for (const part of parts) this.#log.requested(inside(part, 'user_command') ?? '');
     const typed = parts.map((part) => inside(part, 'user_input') ?? part);
-    if (
-      this.#log.prompted(
-        typed.filter((part) => !OWN_TEXT.test(part.trim())),
-        at,
-      )
-    )
-      this.#seen.add(key);
+    this.#log.prompted(
+      typed.filter((part) => !OWN_TEXT.test(part.trim())),
+      at,
+    );
   }
 }
 

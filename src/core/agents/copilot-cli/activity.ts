@@ -6,7 +6,7 @@
 import { type ActivityLog, asExitCode } from '../../activity/activity-log.ts';
 import type { AgentTodo } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
-import { callLines, type OpenCall, type OpenCalls } from '../call-lines.ts';
+import { callLines, type Kept, type OpenCall, type OpenCalls } from '../call-lines.ts';
 import { writtenByPatch } from '../patch.ts';
 
 const SHELLS: ReadonlySet<string> = new Set(['bash', 'powershell', 'local_shell']);
@@ -21,7 +21,8 @@ const LIST_LINE = /^\s*(?:[-*+]|\d+[.)])[ \t]*\[([ xX\-~/])\][ \t]*(.*)$/;
 
 export const copilotCliActivity = callLines({
   markers: ['"session.', '"user.message"', '"tool.execution_'],
-  take(fields, log, calls) {
+  begin: () => ({}),
+  take(fields, { log, calls }: Kept) {
     const data = asFields(fields.data);
     const isSubagent = (fields.agentId ?? null) !== null || (data?.parentToolCallId ?? null) !== null;
     if (data === null || isSubagent) return;

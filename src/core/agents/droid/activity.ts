@@ -3,13 +3,13 @@
  * by id. Source: Droid 0.215 to 0.225.
  */
 
-import { ActivityLog, asExitCode, asTodo, asTodoStatus } from '../../activity/activity-log.ts';
-import type { Activity, ActivityFormat, ActivityReader, AgentTodo } from '../../activity/activity.ts';
-import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
+import { type ActivityLog, asExitCode, asTodo, asTodoStatus } from '../../activity/activity-log.ts';
+import type { AgentTodo } from '../../activity/activity.ts';
+import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
+import { callLines, type Kept } from '../call-lines.ts';
 import { writtenByPatch } from '../patch.ts';
-import { textParts } from '../text-parts.ts';
+import { textParts } from '../texts-in.ts';
 
-const MARKERS = ['"session_start"', '"message"'];
 /** What Droid adds to a person's text. */
 const ADDED = [
   ['<system-reminder>', '</system-reminder>'],
@@ -60,92 +60,67 @@ const TOOLS: ReadonlyMap<unknown, Input> = new Map<string, Input>([
   ['TodoWrite', ({ todos }) => ({ kind: 'todos', todos: todosIn(todos) })],
 ]);
 
-export const droidActivity: ActivityFormat = { lines: () => new DroidActivity() };
+export const droidActivity = callLines({
+  markers: ['"session_start"', '"message"'],
+  begin: () => ({}),
+  take(fields, kept: Kept<object, Call>) {
+    if (fields.type === 'session_start') kept.log.isOf(fields.id, fields.cwd);
+    const message = fields.type === 'message' ? asFields(fields.message) : null;
+    if (message?.role === 'assistant') takeCalls(message, kept);
+    else if (message?.role === 'user') takeUser(message, fields, kept);
+  },
+});
 
-class DroidActivity implements ActivityReader {
-  #log = new ActivityLog();
-  /** Calls without a result, by id. */
-  #open = new Map<string, Call>();
-  /** Ids of answered calls and of prompts. */
-  #seen = new Set<string>();
-
-  concerns(bytes: string): boolean {
-    return MARKERS.some((marker) => bytes.includes(marker));
+function takeCalls(message: Fields, { log, calls }: Kept<object, Call>): void {
+  for (const block of asList(message.content).map(asFields)) {
+    if (block?.type !== 'tool_use') continue;
+    const call = TOOLS.get(block.name)?.(asFields(block.input) ?? {}, log.cwd) ?? null;
+    if (call !== null) calls.begin(asText(block.id), call);
   }
+}
 
-  feed(line: string): void {
-    const fields = parseObject(line);
-    if (fields?.type === 'session_start') this.#log.isOf(fields.id, fields.cwd);
-    const message = fields?.type === 'message' ? asFields(fields.message) : null;
-    if (fields === null || message === null) return;
-    if (message.role === 'assistant') this.#takeCalls(message);
-    else if (message.role === 'user') this.#takeUser(message, fields);
-  }
+function takeUser(message: Fields, line: Fields, kept: Kept<object, Call>): void {
+  const blocks = asList(message.content).map(asFields);
+  const results = blocks.filter((block) => block?.type === 'tool_result');
+  for (const result of results) if (result !== null) takeResult(result, line.timestamp, kept);
+  if (results.length === 0 && isOfPerson(message, line)) takePrompt(message, line, kept);
+}
 
-  read(): Activity {
-    return this.#log.read();
-  }
+function takePrompt(
+  { content }: Fields,
+  { id, timestamp }: Fields,
+  { log, calls }: Kept<object, Call>,
+): void {
+  if (!calls.isNew(asText(id) ?? JSON.stringify([timestamp, content]))) return;
+  const typed = textParts(content)
+    .map(withoutAdditions)
+    .filter((part) => !INTERRUPTED.test(part.trim()));
+  log.prompted(typed, timestamp);
+}
 
-  copy(): DroidActivity {
-    const copy = new DroidActivity();
-    copy.#log = this.#log.copy();
-    copy.#open = new Map(this.#open);
-    copy.#seen = new Set(this.#seen);
-    return copy;
+function takeResult(result: Fields, at: unknown, { log, calls }: Kept<object, Call>): void {
+  const call = calls.end(asText(result.tool_use_id));
+  const isError = result.is_error === true;
+  if (call?.kind === 'command') {
+    endCommand(call, textParts(result.content).join('\n'), { isError, at }, log);
+  } else if (!isError && call?.kind === 'write') {
+    for (const path of call.paths) log.wrote(path, at);
+  } else if (!isError && call?.kind === 'todos') {
+    log.todos = call.todos;
   }
+}
 
-  #takeCalls(message: Fields): void {
-    for (const block of asList(message.content).map(asFields)) {
-      const id = block?.type === 'tool_use' ? asText(block.id) : null;
-      if (block === null || id === null || this.#seen.has(id)) continue;
-      const call = TOOLS.get(block.name)?.(asFields(block.input) ?? {}, this.#log.cwd) ?? null;
-      if (call !== null) this.#open.set(id, call);
-    }
-  }
-
-  #takeUser(message: Fields, line: Fields): void {
-    const blocks = asList(message.content).map(asFields);
-    const results = blocks.filter((block) => block?.type === 'tool_result');
-    for (const result of results) if (result !== null) this.#takeResult(result, line.timestamp);
-    if (results.length === 0 && isOfPerson(message, line)) this.#takePrompt(message, line);
-  }
-
-  #takePrompt({ content }: Fields, { id, timestamp }: Fields): void {
-    const key = `prompt ${asText(id) ?? JSON.stringify([timestamp, content])}`;
-    if (this.#seen.has(key)) return;
-    const typed = textParts(content)
-      .map(withoutAdditions)
-      .filter((part) => !INTERRUPTED.test(part.trim()));
-    if (this.#log.prompted(typed, timestamp)) this.#seen.add(key);
-  }
-
-  #takeResult(result: Fields, at: unknown): void {
-    const id = asText(result.tool_use_id);
-    const call = id === null ? undefined : this.#open.get(id);
-    if (id === null || call === undefined) return;
-    this.#open.delete(id);
-    this.#seen.add(id);
-    const isError = result.is_error === true;
-    if (call.kind === 'command') {
-      this.#endCommand(call, textParts(result.content).join('\n'), { isError, at });
-    } else if (!isError && call.kind === 'write') {
-      for (const path of call.paths) this.#log.wrote(path, at);
-    } else if (!isError && call.kind === 'todos') {
-      this.#log.todos = call.todos;
-    }
-  }
-
-  #endCommand(
-    { command, cwd }: Call & { readonly kind: 'command' },
-    output: string,
-    { isError, at }: { readonly isError: boolean; readonly at: unknown },
-  ): void {
-    const told = EXIT_CODE.exec(output)?.[1] ?? (isError ? FAILURE.exec(output)?.[1] : undefined);
-    const exitCode = asExitCode(told);
-    // An error without a code was refused, interrupted, or killed.
-    if (exitCode === null && (isError || UNENDED.test(output))) return;
-    this.#log.ran(command, exitCode, { cwd, at, output });
-  }
+function endCommand(
+  { command, cwd }: Call & { readonly kind: 'command' },
+  output: string,
+  { isError, at }: { readonly isError: boolean; readonly at: unknown },
+  log: ActivityLog,
+): void {
+  const told = EXIT_CODE.exec(output)?.[1] ?? (isError ? FAILURE.exec(output)?.[1] : undefined);
+  const exitCode = asExitCode(told);
+  // An error without a code was refused, interrupted, or killed.
+  if (exitCode === null && (isError || UNENDED.test(output))) return;
+  log.ran(command, exitCode, { cwd, at, output });
 }
 
 /** Tests whether a user's message isn't hidden, as those that Droid writes itself are. */

@@ -5,7 +5,7 @@
 
 import { type ActivityLog, asExitCode } from '../../activity/activity-log.ts';
 import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
-import { callLines, type OpenCalls } from '../call-lines.ts';
+import { callLines, type Kept, type OpenCalls } from '../call-lines.ts';
 import { textsIn } from '../texts-in.ts';
 
 const WRITERS: ReadonlySet<string> = new Set(['write', 'edit']);
@@ -15,9 +15,9 @@ const FAILED = /(?:^|\n)Command exited with code (-?\d+)\s*$/;
 /** What a skill's command sends in its place, and what was typed after it. */
 const SKILL = /^<skill name="[^"]*"[^>]*>\n[\s\S]*?\n<\/skill>(?:\n\n([\s\S]+))?$/;
 
-export const piActivity = callLines({ markers: ['"session"', '"message"'], take });
+export const piActivity = callLines({ markers: ['"session"', '"message"'], begin: () => ({}), take });
 
-function take(fields: Fields, log: ActivityLog, calls: OpenCalls): void {
+function take(fields: Fields, { log, calls }: Kept): void {
   if (fields.type === 'session') log.isOf(fields.id, fields.cwd);
   const message = fields.type === 'message' ? asFields(fields.message) : null;
   if (message?.role === 'user') takePrompt(message, fields, log, calls);

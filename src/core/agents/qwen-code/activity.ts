@@ -5,7 +5,7 @@
 
 import { type ActivityLog, asExitCode, asTodo } from '../../activity/activity-log.ts';
 import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
-import { callLines, type OpenCall, type OpenCalls } from '../call-lines.ts';
+import { callLines, type Kept, type OpenCall, type OpenCalls } from '../call-lines.ts';
 import { exitCodeOf } from '../shell-result.ts';
 import { textsIn } from '../texts-in.ts';
 
@@ -19,32 +19,38 @@ const ENDED: ReadonlySet<unknown> = new Set(['completed', 'failed']);
 /** A long output is cut in its middle, and what precedes it may be gone. */
 const CODE_AT_END = /\nExit Code: (-?\d+)\nSignal: [^\n]*(?:\n[A-Z][^\n]*: [^\n]*)*\s*$/;
 
+interface Notes {
+  /** The next prompt is sent by a command, not typed. */
+  isNextSent: boolean;
+}
+
 export const qwenCodeActivity = callLines({
   markers: ['"user"', '"assistant"', '"tool_result"', '"slash_command"'],
-  take(fields, log, calls) {
+  begin: (): Notes => ({ isNextSent: false }),
+  take(fields, { log, calls, notes }: Kept<Notes>) {
     if (fields.isSidechain === true || (fields.agentId ?? null) !== null) return;
     log.isOf(fields.sessionId, fields.cwd);
-    if (fields.subtype === 'slash_command') takeCommand(fields, log, calls);
-    if (fields.type === 'user') takePrompt(fields, log, calls);
+    if (fields.subtype === 'slash_command') takeCommand(fields, { log, calls, notes });
+    if (fields.type === 'user') takePrompt(fields, { log, calls, notes });
     if (fields.type === 'assistant') takeCalls(fields, calls);
     if (fields.type === 'tool_result') takeResult(fields, log, calls);
   },
 });
 
 /** A command that sends its own prompt is recorded before that. */
-function takeCommand(fields: Fields, log: ActivityLog, calls: OpenCalls): void {
+function takeCommand(fields: Fields, { log, calls, notes }: Kept<Notes>): void {
   const { phase, rawCommand, sentToModel } = asFields(fields.systemPayload) ?? {};
   if (phase !== 'invocation' || sentToModel !== true || !calls.isNew(asText(fields.uuid))) return;
-  calls.isNextSent = true;
+  notes.isNextSent = true;
   log.requested((asText(rawCommand) ?? '').replace(/^\S+\s*/, ''));
 }
 
-function takePrompt(fields: Fields, log: ActivityLog, calls: OpenCalls): void {
+function takePrompt(fields: Fields, { log, calls, notes }: Kept<Notes>): void {
   const { provenance = 'real_user', isMeta } = fields;
   if (provenance !== 'real_user' || !TYPED.has(fields.subtype) || isMeta === true) return;
   if (!calls.isNew(asText(fields.uuid))) return;
-  const isSent = calls.isNextSent;
-  calls.isNextSent = false;
+  const isSent = notes.isNextSent;
+  notes.isNextSent = false;
   if (isSent) return;
   const shown = asText(asFields(fields.systemPayload)?.displayText);
   const parts = shown === null ? textsIn(asFields(fields.message)?.parts) : [shown];
