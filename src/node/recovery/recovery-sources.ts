@@ -6,7 +6,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { shownPath } from '../../core/paths/paths.ts';
-import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
+import { isSessionHandoffId, sessionHandoffIn } from '../../core/handoff/session-handoff-id.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
@@ -126,8 +126,7 @@ function sourceOfKept(file: KeptFile): readonly RecoverySource[] {
 
 /** Tests for a session's handoff, or a copy in its archive: there is no workflow in it. */
 function isOfSession(path: string): boolean {
-  const names = [basename(path, '.md').replace(/^handoff-/, ''), basename(dirname(path))];
-  return names.some(isSessionHandoffId);
+  return sessionHandoffIn(basename(path)) !== null || isSessionHandoffId(basename(dirname(path)));
 }
 
 /** Whatever commits they were found in: each adds some, and none changes one. */

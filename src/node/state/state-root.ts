@@ -9,7 +9,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
+import { sessionHandoffIn } from '../../core/handoff/session-handoff-id.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { isShared } from './shared-rules.ts';
@@ -20,7 +20,6 @@ import { findRepository } from '../git/find-repository.ts';
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 /** Of a journal, or of the folder of its segments. */
 const JOURNAL_NAME = /\.journal(?:\.jsonl)?$/;
-const HANDOFF = /^handoff-(.+)\.md$/;
 
 export interface StateRootQuery {
   readonly folder: string;
@@ -93,7 +92,7 @@ export async function hasState(root: string): Promise<boolean> {
   const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
   if (names.some((name) => JOURNAL_NAME.test(name))) return true;
   const handoffs = (await ifReadable(readdir(join(root, 'state', 'handoffs')))) ?? [];
-  return handoffs.some((name) => isSessionHandoffId(HANDOFF.exec(name)?.[1] ?? ''));
+  return handoffs.some((name) => sessionHandoffIn(name) !== null);
 }
 
 /** An inaccessible folder counts as missing, because it can't have state of ours. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { foldName, ignoresCase, withSlashes } from '../../core/paths/paths.ts';
-import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
+import { sessionHandoffIn } from '../../core/handoff/session-handoff-id.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { removeFile } from '../files/patient-files.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
@@ -14,7 +14,6 @@ import { tryReadText } from '../files/safe-read.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 import { userFolder } from './user-folder.ts';
 
-const FILE = /^handoff-(.+)\.md$/;
 /** Documents are kept this long. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const PRIVATE = 0o600;
@@ -106,8 +105,8 @@ async function datedFiles(folder: string): Promise<readonly DatedFile[]> {
     throw new NinefoldError('file-unreadable', { path: folder, reason: reasonOf(error) }, { cause: error });
   }
   const files = names.flatMap((name) => {
-    const id = FILE.exec(name)?.[1];
-    return id === undefined || !isSessionHandoffId(id) ? [] : [{ id, path: join(folder, name) }];
+    const id = sessionHandoffIn(name);
+    return id === null ? [] : [{ id, path: join(folder, name) }];
   });
   const dated = files.map(async ({ id, path }) => {
     const status = await ifReadable(lstat(path));
