@@ -2,30 +2,18 @@
  * `npm run matrix`: writes the table in docs/meter-matrix.md from the results of `npm run test:agents`. Cells that
  * didn't run keep their rows.
  */
-import { build } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { importSources } from './import-sources.mjs';
 
 const project = join(import.meta.dirname, '..');
 const page = join(project, 'docs', 'meter-matrix.md');
 
-const outfile = join(project, 'out', 'agents-matrix.mjs');
-await build({
-  stdin: {
-    contents: `
-      export { allCells, reasonOf } from './test/agents/all-cells.ts';
-      export { resultsIn } from './test/agents/matrix-results.ts';
-      export { resultsOnPage, tableOf } from './test/agents/matrix-page.ts';
-    `,
-    resolveDir: project,
-  },
-  bundle: true,
-  outfile,
-  format: 'esm',
-  platform: 'node',
-});
-const { allCells, reasonOf, resultsIn, resultsOnPage, tableOf } = await import(pathToFileURL(outfile).href);
+const { allCells, reasonOf, resultsIn, resultsOnPage, tableOf } = await importSources(`
+  export { allCells, reasonOf } from './test/agents/all-cells.ts';
+  export { resultsIn } from './test/agents/matrix-results.ts';
+  export { resultsOnPage, tableOf } from './test/agents/matrix-page.ts';
+`);
 const before = readFileSync(page, 'utf8');
 const ran = readFileSync(join(project, 'out', 'results', 'agents-matrix.tsv'), 'utf8');
 const known = new Map([...resultsOnPage(before), ...resultsIn(ran)].map((result) => [result.name, result]));

@@ -2,35 +2,22 @@
  * `npm run package:plugin [-- FOLDER]`: makes a folder that is a plugin of Claude Code and of Codex, and a marketplace of
  * that plugin for both, by default out/plugin. It holds the bundles of the npm package and runs them by Node on the PATH.
  */
-import { build } from 'esbuild';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { addressesOf } from './addresses.mjs';
+import { importSources } from './import-sources.mjs';
 import { npmFiles, readManifest } from './npm-files.mjs';
 import { packagedText } from './packaged-text.mjs';
 
 const project = dirname(import.meta.dirname);
 const folder = resolve(process.argv[2] ?? join(project, 'out', 'plugin'));
 
-const outfile = join(project, 'out', 'plugin-parts.mjs');
-await build({
-  stdin: {
-    contents: `
-      export { hooks as claudeHooks } from './src/core/agents/claude-code/hooks.ts';
-      export { SKILL } from './src/core/agents/claude-code/skill.ts';
-      export { hooks as codexHooks } from './src/core/agents/codex/hooks.ts';
-      export { HOOK_SECONDS } from './src/node/settings/settings-table.ts';
-    `,
-    resolveDir: project,
-  },
-  bundle: true,
-  outfile,
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  platform: 'node',
-});
-const { claudeHooks, codexHooks, HOOK_SECONDS, SKILL } = await import(pathToFileURL(outfile).href);
+const { claudeHooks, codexHooks, HOOK_SECONDS, SKILL } = await importSources(`
+  export { hooks as claudeHooks } from './src/core/agents/claude-code/hooks.ts';
+  export { SKILL } from './src/core/agents/claude-code/skill.ts';
+  export { hooks as codexHooks } from './src/core/agents/codex/hooks.ts';
+  export { HOOK_SECONDS } from './src/node/settings/settings-table.ts';
+`);
 
 const { name, version, description, keywords, license, repository } = readManifest();
 const about = { name, version, description };

@@ -2,30 +2,19 @@
  * `npm run schema`: writes `media/ninefold.schema.json` from the schema that reads `ninefold.json`. `--stdout` prints
  * it.
  */
-import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { importSources } from './import-sources.mjs';
 
 const project = join(import.meta.dirname, '..');
 const target = join(project, 'media', 'ninefold.schema.json');
 
-const { outputFiles } = await build({
-  stdin: {
-    contents: `
-      import * as z from 'zod/mini';
-      import { rulesSchema } from './src/core/rules/rules.ts';
-      export const schema = z.toJSONSchema(rulesSchema, { io: 'input', target: 'draft-7' });
-    `,
-    resolveDir: project,
-  },
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'node',
-});
-const [{ text }] = outputFiles;
-const { schema } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+const { schema } = await importSources(`
+  import * as z from 'zod/mini';
+  import { rulesSchema } from './src/core/rules/rules.ts';
+  export const schema = z.toJSONSchema(rulesSchema, { io: 'input', target: 'draft-7' });
+`);
 const { $schema, ...rest } = closed(schema);
 const whole = JSON.stringify({ $schema, title: 'Ninefold rules for this folder', ...rest });
 const written = await format(whole, { ...(await resolveConfig(target)), filepath: target });
