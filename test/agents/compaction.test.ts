@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { ClaudeCode, type ClaudeSetup } from './claude-code.ts';
 import { Codex } from './codex.ts';
+import { eachInSandbox } from './each-in-sandbox.ts';
 import { Gemini } from './gemini.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
-import { Sandbox } from './sandbox.ts';
+import type { ModelServer } from './model-server.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Far enough from the point that the prompt itself, which the agent estimates, doesn't matter. */
@@ -14,14 +15,7 @@ const isWhole = process.env.NINEFOLD_TEST_ALL === '1';
 describe('a real agent compacts where the meter says', () => {
   let sandbox: Sandbox;
   let server: ModelServer;
-  beforeEach(async () => {
-    sandbox = new Sandbox();
-    server = await startModelServer();
-  });
-  afterEach(async () => {
-    await server.close();
-    sandbox.close();
-  });
+  eachInSandbox((place) => ({ sandbox, server } = place));
 
   /** Has a conversation that grows to some tokens, and one prompt more. */
   async function converse(terminal: Terminal, tokens: number): Promise<void> {

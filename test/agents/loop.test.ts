@@ -4,10 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClaudeCode } from './claude-code.ts';
 import { Codex } from './codex.ts';
+import { eachInSandbox } from './each-in-sandbox.ts';
 import { Gemini } from './gemini.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
+import type { ModelServer } from './model-server.ts';
 import type { ToolUse, Turn } from './protocols/protocol.ts';
-import { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Text that only Ninefold's state has. */
@@ -16,14 +17,9 @@ const DECISION = 'Carts are kept in Postgres';
 describe('the loop with a real agent', () => {
   let sandbox: Sandbox;
   let server: ModelServer;
+  eachInSandbox((place) => ({ sandbox, server } = place));
   beforeEach(async () => {
-    sandbox = new Sandbox();
-    server = await startModelServer();
     await sandbox.ninefoldOk('init', 'shop-7', 'Shop checkout', '--task', 'Let people pay');
-  });
-  afterEach(async () => {
-    await server.close();
-    sandbox.close();
   });
 
   /** Returns the body of the newest main call. */

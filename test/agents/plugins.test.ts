@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { projectFolder } from '../harness/paths.mjs';
 import { ClaudeCode } from './claude-code.ts';
 import { Codex } from './codex.ts';
+import { eachInSandbox } from './each-in-sandbox.ts';
 import { claudeProgram, codexProgram, type Program } from './installed.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
-import { Sandbox } from './sandbox.ts';
+import type { ModelServer } from './model-server.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** Begins what SessionStart tells of the workflow. */
 const TOLD = /workflow:\\n/g;
@@ -17,16 +18,11 @@ describe('the plugin in a real agent', () => {
   let sandbox: Sandbox;
   let server: ModelServer;
   let plugin: string;
+  eachInSandbox((place) => ({ sandbox, server } = place));
   beforeEach(async () => {
-    sandbox = new Sandbox();
-    server = await startModelServer();
     plugin = join(sandbox.home, 'plugin');
     execFileSync(process.execPath, [join(projectFolder, 'scripts', 'pack-plugins.mjs'), plugin]);
     await sandbox.ninefoldOk('init', 'shop-7', 'Shop checkout');
-  });
-  afterEach(async () => {
-    await server.close();
-    sandbox.close();
   });
 
   async function manage(program: Program, ...args: readonly string[]): Promise<string> {

@@ -4,23 +4,17 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClaudeCode } from './claude-code.ts';
 import { Codex } from './codex.ts';
+import { eachInSandbox } from './each-in-sandbox.ts';
 import { Gemini } from './gemini.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
+import type { ModelServer } from './model-server.ts';
 import type { ToolUse } from './protocols/protocol.ts';
-import { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { Terminal } from './terminal.ts';
 
 describe('a real agent that asks for a permission', () => {
   let sandbox: Sandbox;
   let server: ModelServer;
-  beforeEach(async () => {
-    sandbox = new Sandbox();
-    server = await startModelServer();
-  });
-  afterEach(async () => {
-    await server.close();
-    sandbox.close();
-  });
+  eachInSandbox((place) => ({ sandbox, server } = place));
 
   const waiting = (): readonly string[] => {
     const folder = join(sandbox.home, '.ninefold', 'sessions', 'waiting');

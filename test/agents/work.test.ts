@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { lackText } from '../../src/core/workflow/evidence-words.ts';
 import type { MissingEvidence } from '../../src/core/workflow/state.ts';
 import { ClaudeCode } from './claude-code.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
+import { eachInSandbox } from './each-in-sandbox.ts';
+import type { ModelServer } from './model-server.ts';
 import type { ToolUse } from './protocols/protocol.ts';
-import { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 
 const INPUT = 20_000;
 /** Of Node.js alone, so that nothing has to be installed. */
@@ -21,9 +22,8 @@ describe('the work of a real agent', () => {
   let sandbox: Sandbox;
   let server: ModelServer;
   let claude: ClaudeCode;
+  eachInSandbox((place) => ({ sandbox, server } = place));
   beforeEach(async () => {
-    sandbox = new Sandbox();
-    server = await startModelServer();
     await sandbox.ninefoldOk('connect', 'claude-code');
     writeFileSync(join(sandbox.folder, 'package.json'), JSON.stringify(MANIFEST));
     claude = new ClaudeCode(sandbox, server, {
@@ -36,10 +36,6 @@ describe('the work of a real agent', () => {
         },
       },
     });
-  });
-  afterEach(async () => {
-    await server.close();
-    sandbox.close();
   });
 
   const bash = (command: string): ToolUse => ({ name: 'Bash', input: { command, description: 'Run it' } });

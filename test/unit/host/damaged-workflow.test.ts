@@ -5,28 +5,18 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { offerWayOut } from '../../../src/host/commands/nothing-to-recover.ts';
-import { LastPreset } from '../../../src/host/commands/last-preset.ts';
 import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { editor } from '../support/fake-vscode.ts';
-import { memento } from '../support/memento.ts';
 import { removeFolders } from '../support/folders.ts';
-import { PERSON, openHost } from '../support/host.ts';
+import { PERSON, commandContext, openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
 
 const WORKFLOWS = '.claude/state/workflows';
 
 describe('a window on a damaged workflow', () => {
   let host: HostWindow;
-  const context = (): CommandContext =>
-    ({
-      model: host.model.scope(),
-      reading: host.reading,
-      reporter: host.reporter,
-      userFolder: host.path,
-      phases: () => undefined,
-      lastPreset: new LastPreset(memento()),
-    }) satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext;
+  const context = (): CommandContext => commandContext(host);
 
   beforeEach(async () => {
     editor.reset();

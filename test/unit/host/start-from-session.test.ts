@@ -5,15 +5,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { resultOf } from '../../../src/core/workflow/kept-checks.ts';
-import type { CommandContext } from '../../../src/host/commands/command-context.ts';
-import { LastPreset } from '../../../src/host/commands/last-preset.ts';
 import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { ClaudeCodeSession } from '../activity/claude-code-session.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { commitInto, git, newFolder, removeFolders } from '../support/folders.ts';
-import { memento } from '../support/memento.ts';
-import { openHost, readingOf } from '../support/host.ts';
+import { commandContext, openHost, readingOf } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
 
 const SESSION = '11111111-2222-4333-8444-555555555555';
@@ -31,15 +28,7 @@ describe('Start Workflow… in a session', function () {
   let session: ClaudeCodeSession;
   let asked: Asked[];
 
-  const run = (): Promise<void> =>
-    startWorkflow({
-      model: host.model.scope(),
-      reading: host.reading,
-      reporter: host.reporter,
-      userFolder: host.path,
-      phases: () => undefined,
-      lastPreset: new LastPreset(memento()),
-    } satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext);
+  const run = (): Promise<void> => startWorkflow(commandContext(host));
   /** Answers each list with the next answer. */
   const answer = (
     ...answers: readonly (string | ((labels: readonly string[]) => readonly string[]))[]

@@ -6,6 +6,8 @@ import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { makeReading } from '../../../src/core/meter/reading.ts';
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
+import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { LastPreset } from '../../../src/host/commands/last-preset.ts';
 import { WorkspaceModel } from '../../../src/host/folders/workspace-model.ts';
 import { Log } from '../../../src/host/log.ts';
 import { Reporter } from '../../../src/host/messages.ts';
@@ -14,6 +16,7 @@ import { DisposableList } from '../../../src/host/registration/disposable-list.t
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { editor } from './fake-vscode.ts';
 import { newFolder } from './folders.ts';
+import { memento } from './memento.ts';
 
 export const PERSON = { kind: 'person' } as const;
 
@@ -88,4 +91,16 @@ export function readingOf(tokens: number, more: Partial<ReadingFacts> = {}): Rea
     ...more,
   };
   return makeReading(facts, DEFAULT_RULES.levels);
+}
+
+/** Returns what commands get of a window, as far as most of them need it. */
+export function commandContext(host: HostWindow): CommandContext {
+  return {
+    model: host.model.scope(),
+    reading: host.reading,
+    reporter: host.reporter,
+    userFolder: host.path,
+    phases: () => undefined,
+    lastPreset: new LastPreset(memento()),
+  } satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext;
 }
