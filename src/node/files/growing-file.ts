@@ -18,7 +18,7 @@ export interface GrowthSink {
 }
 
 /**
- * Reads a part of a file in chunks.
+ * Reads a part of a file in chunks. The next chunk is read while `take` works on one.
  *
  * @param take gets bytes that are overwritten afterwards
  * @returns where the reading ended: before `to` if the file is shorter
@@ -29,15 +29,34 @@ export async function readChunks(
   to: number,
   take: (bytes: Buffer) => void,
 ): Promise<number> {
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, to - from));
+  const read = async (at: number, buffer?: Buffer): Promise<Chunk> => {
+    const length = Math.min(CHUNK, to - at);
+    const into = buffer ?? Buffer.allocUnsafe(Math.max(length, 0));
+    return length > 0 ? file.read(into, 0, length, at) : { bytesRead: 0, buffer: into };
+  };
   let at = from;
-  while (at < to) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, to - at), at);
-    if (bytesRead === 0) break;
-    take(buffer.subarray(0, bytesRead));
+  let chunk = await read(at);
+  let free: Buffer | undefined;
+  while (chunk.bytesRead > 0) {
+    const { bytesRead, buffer } = chunk;
+    const next = read(at + bytesRead, free);
+    try {
+      take(buffer.subarray(0, bytesRead));
+    } catch (error) {
+      // The caller closes the file: not below a read.
+      await Promise.allSettled([next]);
+      throw error;
+    }
     at += bytesRead;
+    free = buffer;
+    chunk = await next;
   }
   return at;
+}
+
+interface Chunk {
+  readonly bytesRead: number;
+  readonly buffer: Buffer;
 }
 
 /** A position in a file. Doesn't keep the file open. */
