@@ -65,7 +65,7 @@ function lookAt(options: OpenFolderOptions, failed: (error: unknown) => void): (
     // What was read of it is kept, as long as it is the same.
     open ??= found;
     if (open === undefined) return;
-    await takeInProposals(open.service);
+    await takeInProposals(open.service, undefined, { mayDiffer: isRead });
     if (isRead) await reader.read(ENGINE, open, (_, error) => failed(error));
   };
 }

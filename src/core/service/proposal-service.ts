@@ -10,6 +10,12 @@ import type { WorkflowService } from './workflow-service.ts';
 
 const NO_EDITORS: EditorFacts = { isBusy: () => false, isOpen: () => false };
 
+/** How thoroughly to look. */
+export interface ProposalLook {
+  /** False if nobody changed the state since the last look: then git didn't either, and the exports belong to it. */
+  readonly mayDiffer: boolean;
+}
+
 /**
  * Takes in the edits made since Ninefold last wrote.
  *
@@ -21,12 +27,13 @@ const NO_EDITORS: EditorFacts = { isBusy: () => false, isOpen: () => false };
 export async function takeInProposals(
   service: WorkflowService,
   editors: EditorFacts = NO_EDITORS,
+  { mayDiffer }: ProposalLook = { mayDiffer: true },
 ): Promise<readonly ProposalReport[]> {
   const found = await service.ports.edits.find(PROPOSAL_FILES);
   const edits = found.filter(({ path }) => !editors.isBusy(path));
   const id = edits.length === 0 ? null : await service.activeId();
   if (id === null) {
-    if (edits.length === 0) await writeSharedExports(service);
+    if (edits.length === 0 && mayDiffer) await writeSharedExports(service);
     return [];
   }
   // Edits are rare, and what reads them is large.

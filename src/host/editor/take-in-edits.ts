@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 
 import { Uri, commands, l10n, workspace } from 'vscode';
 
+import type { ProposalLook } from '../../core/service/proposal-service.ts';
 import type { ProposalReport } from '../../core/service/take-in-edits.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
@@ -14,14 +15,24 @@ import { showWarning } from '../notices.ts';
 /** Reasons in the notification; Compare shows the rest. */
 const MAX_REASONS = 3;
 
+/** The folder to look at, with its editors. */
+interface EditedFolder extends ProposalLook {
+  readonly open: OpenFolder;
+  readonly editors: OpenEditors;
+}
+
 /** Applies edits of exports, and reports edits that weren't fully applied. */
-export async function takeInEdits(open: OpenFolder, editors: OpenEditors, reporter: Reporter): Promise<void> {
+export async function takeInEdits(
+  { open, editors, mayDiffer }: EditedFolder,
+  reporter: Reporter,
+): Promise<void> {
   if (!workspace.isTrusted) return;
   const { takeInProposals } = await loadEngine();
-  const reports = await takeInProposals(open.service, {
-    isBusy: (path) => editors.isBusy(open.layout.absolute(path)),
-    isOpen: (path) => editors.isOpen(open.layout.absolute(path)),
-  });
+  const facts = {
+    isBusy: (path: string) => editors.isBusy(open.layout.absolute(path)),
+    isOpen: (path: string) => editors.isOpen(open.layout.absolute(path)),
+  };
+  const reports = await takeInProposals(open.service, facts, { mayDiffer });
   for (const report of reports) {
     // The notification waits for an answer; reading the rest doesn't wait for it.
     tell(open, report).catch((error: unknown) => void reporter.show(error));

@@ -98,7 +98,7 @@ export class FolderController implements DisposableLike {
         const isRead = isWanted || (await this.#reader.isDue(await loadEngine(), this.#open));
         if (isRead) await this.#lookUp();
         // An edit can also be applied because its file was closed.
-        await this.#takeIn();
+        await this.#takeIn(isRead);
         if (isRead) await this.#read();
       } catch (error) {
         this.#noteOnce(`couldn't read ${this.folder.name}`, error);
@@ -138,9 +138,9 @@ export class FolderController implements DisposableLike {
   }
 
   /** A failed edit mustn't hide what the files contain. */
-  async #takeIn(): Promise<void> {
+  async #takeIn(mayDiffer: boolean): Promise<void> {
     try {
-      await takeInEdits(await this.opened(), this.#editors, this.#reporter);
+      await takeInEdits({ open: await this.opened(), editors: this.#editors, mayDiffer }, this.#reporter);
     } catch (error) {
       this.#noteOnce("couldn't apply an edited export", error);
     }

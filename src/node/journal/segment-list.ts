@@ -85,6 +85,8 @@ export async function listSegments(layout: StateLayout, id: string): Promise<rea
 /** Lists a journal's file, and the segments of a shared one, relative to the root. */
 export async function journalFiles(layout: StateLayout, id: string): Promise<readonly string[]> {
   const own = workflowFile(id, 'journal.jsonl');
+  const [folder] = await statFiles([layout.absolute(segmentFolder(id))]);
+  if (folder === undefined) return [own];
   try {
     const segments = await listSegments(layout, id);
     return [own, ...segments.map(({ path }) => path).filter((path) => path !== own)];

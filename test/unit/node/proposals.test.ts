@@ -7,6 +7,7 @@ import { takeInProposals } from '../../../src/core/service/proposal-service.ts';
 import type { ProposalReport } from '../../../src/core/service/take-in-edits.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
+import { shareFolder } from '../support/shared-folder.ts';
 
 const PERSON = { kind: 'person' } as const;
 const STATE = 'workflow-state.toon';
@@ -259,5 +260,15 @@ describe('edits of the exports', () => {
     ]);
     strictEqual((await opened.service.state()).revision, 1);
     deepStrictEqual(keptIn(opened), [added]);
+  });
+
+  it('are looked for without the exports of a clone, if nobody changed its state', async () => {
+    const clone = newFolder();
+    git(clone, 'clone', '-q', await shareFolder(), '.');
+    const opened = await open(clone);
+    deepStrictEqual(await takeInProposals(opened.service, undefined, { mayDiffer: false }), []);
+    strictEqual(existsSync(pathOf(opened)), false);
+    deepStrictEqual(await takeInProposals(opened.service), []);
+    strictEqual(existsSync(pathOf(opened)), true);
   });
 });
