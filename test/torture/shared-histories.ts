@@ -109,7 +109,9 @@ class History {
     const opened = await open(main);
     const events = await opened.service.ports.journals.readEvents(ID);
     for (const event of events) this.#events.set(event.id, event);
-    const first: Commit = { parents: [], events: new Set(events.map(({ id }) => id)), hash: null };
+    const hash = git(main, 'rev-parse', 'HEAD').trim();
+    const first: Commit = { parents: [], events: new Set(events.map(({ id }) => id)), hash };
+    this.#commits.push(first);
     this.#replicas.push({
       name: 'main',
       folder: main,
@@ -286,9 +288,15 @@ class History {
 
   #move(replica: Replica, parents: readonly Commit[], events: ReadonlySet<string>): void {
     const hash = readFileSync(join(this.#folder, 'main', '.git/refs/heads', replica.branch), 'utf8').trim();
-    const head: Commit = { parents, events, hash };
-    this.#commits.push(head);
-    replica.head = head;
+    // A rebase with nothing to do, or of nothing that is new, moves a branch to a commit that is there.
+    const known = this.#commits.find((commit) => commit.hash === hash);
+    if (known === undefined) {
+      replica.head = { parents, events, hash };
+      this.#commits.push(replica.head);
+      return;
+    }
+    deepStrictEqual([...events].sort(), [...known.events].sort(), 'the events of one commit');
+    replica.head = known;
   }
 
   #visible({ head, pending }: Replica): Set<string> {

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { workflowFile } from '../../core/exports/exports.ts';
-import { decodeJournal, encodeEvent } from '../../core/journal/journal-format.ts';
+import { decodeJournal } from '../../core/journal/journal-format.ts';
 import { foldContinued, foldMerged } from '../../core/merge/fold-merged.ts';
 import { isChain } from '../../core/merge/order-events.ts';
+import { encodeSegmentLine } from '../../core/merge/segment-lines.ts';
 import { segmentFolder, segmentsMarker } from '../../core/merge/segment-names.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -98,7 +99,7 @@ export class SegmentStore {
     if ((known?.state.revision ?? 0) !== revision) return undefined;
     if (known !== undefined && !knowsHeads(events, known.state)) return undefined;
     const { layout } = this.#options;
-    const text = events.map(encodeEvent).join('');
+    const text = events.map(encodeSegmentLine).join('');
     checkRoom(id, (known?.bytes ?? 0) + Buffer.byteLength(text));
     const position = await headPosition(layout.folder);
     const path = await this.#segmentFor(id, known, events, position);
