@@ -32,9 +32,12 @@ const STATE_RULES = `# Written by Ninefold: git carries the workflows' journals;
 !workflows/*.journal/
 !workflows/*.journal/*.jsonl
 `;
-/** A journal's bytes mean the same everywhere: no line ends are converted, and no filter such as Git LFS applies. */
+/**
+ * A journal's bytes mean the same everywhere, whatever the project's attributes say: no line ends, `$Id$`, or encodings
+ * are converted, and no filter such as Git LFS applies.
+ */
 const STATE_ATTRIBUTES = `# Written by Ninefold: journals are never converted.
-* -text -filter
+* -text -filter -ident !working-tree-encoding
 `;
 const PRIVATE_RULES = '*\n';
 /** How rules of ours begin: private, shared, and shared by an older Ninefold. */

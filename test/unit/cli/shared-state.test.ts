@@ -7,39 +7,9 @@ import { join } from 'node:path';
 import { failurePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { changed, cloneOf, commit, repository, sharedWith } from '../support/shared-clones.ts';
 
 const WORKFLOWS = '.claude/state/workflows';
-
-function repository(): InProcessTerminal {
-  const terminal = new InProcessTerminal(newFolder());
-  git(terminal.folder, 'init', '-q', '-b', 'main');
-  git(terminal.folder, 'config', 'user.name', 'Ann Author');
-  git(terminal.folder, 'config', 'user.email', 'ann@example.com');
-  return terminal;
-}
-
-function commit({ folder }: InProcessTerminal, message: string): void {
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-qm', message);
-}
-
-async function sharedWith(...ids: readonly string[]): Promise<InProcessTerminal> {
-  const terminal = repository();
-  for (const id of ids) await terminal.done('init', id, `Feature ${id}`);
-  await terminal.done('share');
-  commit(terminal, 'share');
-  return terminal;
-}
-
-function cloneOf(origin: InProcessTerminal): InProcessTerminal {
-  const folder = join(newFolder(), 'clone');
-  git(origin.folder, 'clone', '-q', origin.folder, folder);
-  git(folder, 'config', 'user.name', 'Bob');
-  return new InProcessTerminal(folder);
-}
-
-const changed = ({ folder }: InProcessTerminal): readonly string[] =>
-  git(folder, 'status', '--short', '--untracked-files=all').split('\n').filter(Boolean);
 
 const tracked = ({ folder }: InProcessTerminal): readonly string[] =>
   git(folder, 'ls-files', '.claude').split('\n').filter(Boolean);
@@ -152,6 +122,47 @@ describe('shared state in a clone', () => {
     const log = await terminal.done('log');
     match(log, /person Ann Author {2}nextStep\.added/);
     ok(!log.includes('example.com'));
+  });
+
+  describe('names the author', () => {
+    const variables = ['HOME', 'XDG_CONFIG_HOME', 'GIT_AUTHOR_NAME'] as const;
+    const before = variables.map((name) => [name, process.env[name]] as const);
+    beforeEach(() => {
+      // Without the settings of whoever runs this.
+      process.env.HOME = newFolder();
+      delete process.env.XDG_CONFIG_HOME;
+    });
+    afterEach(() => {
+      for (const [name, value] of before) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+    });
+
+    for (const [how, given, config, expected] of [
+      ['as the environment says, first of all', 'Eve', { 'author.name': 'Ann', 'user.name': 'Bob' }, 'Eve'],
+      ['as the environment says, without any setting', 'Eve', {}, 'Eve'],
+      [
+        'by the name of authors before that of the user',
+        '',
+        { 'author.name': 'Ann', 'user.name': 'Bob' },
+        'Ann',
+      ],
+      ['by the name of the user', '', { 'user.name': 'Bob' }, 'Bob'],
+      ['by no name, if there is none', '', {}, undefined],
+    ] as const) {
+      it(how, async () => {
+        const terminal = await sharedWith('one');
+        git(terminal.folder, 'config', '--unset', 'user.name');
+        for (const [key, value] of Object.entries(config)) git(terminal.folder, 'config', key, value);
+        process.env.GIT_AUTHOR_NAME = given;
+        await terminal.done('next', 'add', 'shared');
+        const events = (await terminal.json('log')) as readonly {
+          readonly actor: { readonly author?: string };
+        }[];
+        strictEqual(events.at(-1)?.actor.author, expected);
+      });
+    }
   });
 });
 
