@@ -115,6 +115,8 @@ class Editor {
   /** Ids of VS Code's own commands. */
   readonly known = new Set<string>();
   readonly openedLinks: string[] = [];
+  /** Paths of the documents that were shown. */
+  readonly shownDocuments: string[] = [];
   readonly tasks: RunTask[] = [];
   /** Whether views are visible when they are created. */
   areViewsVisible = false;
@@ -139,6 +141,7 @@ class Editor {
       this.statusItems,
       this.terminals,
       this.openedLinks,
+      this.shownDocuments,
       this.tasks,
       this.commands,
     ];
@@ -354,6 +357,7 @@ export const window = {
       { report: () => undefined },
       { isCancellationRequested: false, onCancellationRequested: () => disposable(() => undefined) },
     ),
+  showTextDocument: (uri: vscode.Uri) => Promise.resolve(editor.shownDocuments.push(uri.fsPath) > 0),
   setStatusBarMessage: (text: string) => {
     editor.statusMessages.push(text);
     return disposable(() => undefined);
@@ -433,6 +437,7 @@ interface Overloaded {
   readonly showWarningMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showErrorMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showQuickPick: unknown;
+  readonly showTextDocument: unknown;
   readonly createStatusBarItem: unknown;
   readonly createTreeView: unknown;
   readonly createTerminal: unknown;
