@@ -99,7 +99,7 @@ interface AtOnce extends Pick<Given, 'extension'> {
 function partsAtOnce({ context, model, views, extension, last }: AtOnce): readonly Part[] {
   const { tree, reading, usage, reporter } = context;
   return [
-    ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage, reporter }))],
+    ['the tree', () => (views.phases = new PhaseView({ model, tree, usage, reporter }))],
     ['the context keys', () => new ViewContext(model)],
     ['the commands', () => registerCommands(deferredCommands({ context, model, last }), reporter)],
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],

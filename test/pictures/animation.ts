@@ -115,7 +115,6 @@ async function meter(window: OpenWorkbench, film: Film): Promise<void> {
   }
   agent.reach(152_000);
   await item.waitForKind('warning');
-  await window.treeMessage().filter({ hasText: '76%' }).waitFor();
   await window.notifications.message(/76% full|compacts in about/);
   await film.shot(2, 'It warns before the window runs out', item.locator);
 }
@@ -147,6 +146,5 @@ async function resume(window: OpenWorkbench, film: Film): Promise<void> {
   await claude.untilCalled(window.places);
   await window.page.locator('.terminal-wrapper.active').getByText('docs/tech-spec.md').first().waitFor();
   await window.statusBarItem(METER).waitForText('9%');
-  await window.treeMessage().waitFor({ state: 'hidden' });
   await film.shot(2.6, 'It goes on where the last one stopped');
 }

@@ -75,7 +75,7 @@ export class PictureSession {
     await tree.row('5 TDD Implementation').expand();
   }
 
-  /** 76 %: the colour, the sentence, the notification, the tooltip. */
+  /** 76 %: the colour, the notification, the tooltip. */
   async warned(): Promise<void> {
     const { page, notifications } = this.#window;
     await page.setViewportSize(SMALL);
@@ -83,7 +83,6 @@ export class PictureSession {
     await this.#window.waitForTab('requirements.md');
     this.#agent.reach(152_000);
     await this.#window.statusBarItem(METER).waitForKind('warning');
-    await this.#window.treeMessage().filter({ hasText: '76%' }).waitFor();
     await notifications.message(/76% full|compacts in about/);
     await this.#camera.take('warning', () => Promise.resolve(this.#camera.whole()));
     await this.#meter('meter-warning');

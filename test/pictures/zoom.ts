@@ -16,7 +16,7 @@ export async function pictureZoom(vsix: string): Promise<void> {
     const camera = new Camera(window, ['light', 'contrast']);
     const whole = (): Promise<ReturnType<typeof camera.whole>> => Promise.resolve(camera.whole());
     await window.openContainer('Ninefold');
-    await window.treeMessage().filter({ hasText: '76%' }).waitFor();
+    await window.statusBarItem(METER).waitForText('76%');
     await window.tree().row('5b GREEN').waitFor();
     await camera.take('zoom-tree', whole);
     await window.runCommand('Notifications: Clear All Notifications');

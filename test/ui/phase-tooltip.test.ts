@@ -16,8 +16,6 @@ describe('the tooltip of a phase', function () {
 
   it('says of the current phase what it is for, what is missing, and what comes next', async () => {
     await window().openContainer('Ninefold');
-    // The view is laid out in steps: the sentence above the tree moves the rows away from under the pointer.
-    await window().treeMessage().waitFor();
     await window().tree().row('requirements.md').waitForSpoken('not created');
     const tooltip = await window()
       .tree()

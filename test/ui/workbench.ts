@@ -127,7 +127,7 @@ export class Workbench {
     return new Tree(this.page, name);
   }
 
-  /** The sentence above the tree (`TreeView.message`). */
+  /** The message above the tree (`TreeView.message`): what can't be read, and Restricted Mode. */
   treeMessage(): Locator {
     return this.page.locator('.part.sidebar .tree-explorer-viewlet-tree-view > .message:not(.hide)');
   }

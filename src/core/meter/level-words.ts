@@ -23,15 +23,6 @@ export const LEVEL_WORDS = {
   'not-written': "Couldn't write the handoff. {reason}",
   'no-workflow': "Continue in a new session. There's no workflow to hand over.",
   written: 'The handoff is saved.',
-  /** The sentence above the tree. */
-  'tree-warning': '{percent}% of the context window is used ({tokens} of {window} tokens): plan a handoff.',
-  'tree-suggest':
-    '{percent}% of the context window is used ({tokens} of {window} tokens): hand over to a new session.',
-  'tree-force':
-    '{percent}% of the context window is used ({tokens} of {window} tokens): a handoff is required now.',
-  'tree-written':
-    '{percent}% of the context window is used ({tokens} of {window} tokens). The handoff is saved: continue in a new session.',
-  'tree-done': '{percent}% of the context window is used ({tokens} of {window} tokens).',
 } as const;
 
 /** Says how near the end of the context is: the compaction if it's known, otherwise the end of the window. */

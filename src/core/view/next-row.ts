@@ -40,6 +40,7 @@ export const NEXT_RULES: readonly NextRule[] = [
   { action: 'answer', applies: ({ waiting }) => waiting !== null },
   { action: 'review', applies: ({ state }) => isWaiting(state) },
   { action: 'continue', applies: ({ reading }) => isReached(reading, 'suggest') },
+  { action: 'continue', applies: isHandedOver },
   { action: 'review', applies: ({ state }) => hasWantedCheck(state) },
   { action: 'review', applies: ({ state, files }) => writtenDocuments(state, files).length > 0 },
   { action: 'fill', applies: (facts) => fileOf(facts, 'fill') !== null },
@@ -82,11 +83,28 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
 
 function describe(action: NextAction, facts: NextFacts): readonly Phrase[] {
   const { state, files, reading, changed } = facts;
-  if (action === 'continue') return reading === null ? [] : [endPhrase(reading)];
+  if (action === 'continue') return [continuePhrase(reading)];
   if (action === 'answer') return [reviewPhrase('agent-waits')];
   if (action === 'review' || action === 'test') return reviewBasis(state, files, changed);
   const { attempts, reason } = state.steps[state.current];
   return attempts > 0 && reason !== null ? [reviewPhrase('rejected', { reason })] : [];
+}
+
+/** Near its end, a session says so; otherwise it is over because its handoff is written. */
+function continuePhrase(reading: Reading | null): Phrase {
+  return reading !== null && isReached(reading, 'suggest') ? endPhrase(reading) : reviewPhrase('handed-over');
+}
+
+/** Returns whether the handoff is the last thing that happened, besides a session's end, and no other session runs. */
+function isHandedOver({ state, reading }: NextFacts): boolean {
+  const { handoffs, sessions, updatedAt } = state;
+  const newest = handoffs.at(-1);
+  if (newest === undefined) return false;
+  const isLast = newest.at === updatedAt || sessions.some(({ endedAt }) => endedAt === updatedAt);
+  const isTakenOver =
+    sessions.some(({ startedAt }) => startedAt > newest.at) ||
+    (reading?.live === true && reading.sessionId !== newest.session);
+  return isLast && !isTakenOver;
 }
 
 function isReached(reading: Reading | null, level: WarningLevel): boolean {

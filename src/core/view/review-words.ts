@@ -14,6 +14,7 @@ export const REVIEW_WORDS = {
   'next-test': 'Next: run the tests',
   'next-approve': 'Next: approve {phase}',
   'agent-waits': 'it waits for a permission or an answer',
+  'handed-over': 'the handoff is saved',
   'compacts-soon': 'compacts in about {left} tokens',
   'compacts-turn': 'compacts in about 1 turn',
   'compacts-turns': 'compacts in about {turns} turns',

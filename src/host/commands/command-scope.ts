@@ -14,7 +14,7 @@ import { showBriefly } from '../notices.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { folderOf, offers, subjectFor } from '../tree/row-guards.ts';
+import { folderOf, nextOf, offers, subjectFor } from '../tree/row-guards.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Wraps handlers so that each runs in the folder of its command. */
@@ -27,6 +27,7 @@ export function inItsFolder(
   const handlers = ids.map((id) => {
     const run = async (...args: readonly unknown[]): Promise<unknown> => {
       const action = TITLE_ACTIONS[id];
+      if (isOvertaken(context, args[0])) return undefined;
       if (args[0] !== KEYBOARD) {
         const [subject, ...others] = args;
         return inFolder(id, action === undefined ? args : [subjectFor(subject, action), ...others]);
@@ -44,6 +45,21 @@ export function inItsFolder(
     return make({ ...context, model: scope })[id]?.(...args);
   };
   return Object.fromEntries(handlers);
+}
+
+/** Returns whether a click reached a next step that had just taken the place of another; then says what it is now. */
+function isOvertaken({ tree }: CommandContext, subject: unknown): boolean {
+  const clicked = nextOf(subject);
+  const instead = clicked === undefined ? undefined : tree.nextInstead(clicked);
+  if (instead === undefined) return false;
+  const { label } = instead;
+  showBriefly(
+    'info',
+    label === null
+      ? l10n.t('That is no longer the next step.')
+      : l10n.t('The next step has just changed. {next}', { next: translate(label) }),
+  );
+  return true;
 }
 
 /** Commands of the view's title and its menu that could also act on a row, with the action that such a row offers. */

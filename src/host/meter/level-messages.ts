@@ -4,10 +4,12 @@ import { NinefoldError } from '../../core/errors.ts';
 import { assumptionOf, spokenLevel } from '../../core/meter/assumed-window.ts';
 import { groupThousands, shortTokens } from '../../core/meter/format-tokens.ts';
 import { levelPhrase, nearEndPhrase } from '../../core/meter/level-words.ts';
+import { WARNING_LEVELS, isWarningLevel } from '../../core/meter/levels.ts';
 import type { WarningLevel } from '../../core/meter/levels.ts';
 import { LARGE_WINDOW, STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
-import { shownKey } from '../../core/meter/notices.ts';
+import { canNotify, shownKey } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import { preview } from '../commands/preview.ts';
 import type { CommandId, NotificationChoice } from '../contributions.ts';
 import { errorText, translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
@@ -27,16 +29,23 @@ export interface WarnedFolder {
   readonly setWindow: (model: string | null, window: number) => Promise<void>;
 }
 
+interface OpenMessage {
+  readonly shown: Thenable<unknown>;
+  readonly level: WarningLevel;
+  /** Key of the folder. */
+  readonly folder: string;
+}
+
 interface Action {
   readonly title: string;
   readonly run: () => Thenable<unknown>;
 }
 
-/** Shows one notification for a session, replaced as its level rises. A silenced level isn't shown but still saves. */
+/** Shows one notification for a session, replaced as its level rises, and hidden once its reason is gone. A silenced level isn't shown but still saves. */
 export class LevelMessages {
   readonly #reporter: Reporter;
   /** The open notification of each session. */
-  readonly #open = new Map<string, Thenable<unknown>>();
+  readonly #open = new Map<string, OpenMessage>();
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
@@ -52,14 +61,29 @@ export class LevelMessages {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
     const text = await textOf(level, reading, written);
     const session = shownKey(reading);
-    // VS Code hides toasts only together; they stay in its list, and their buttons keep working.
-    if (this.#open.has(session)) await commands.executeCommand('notifications.hideToasts');
+    if (this.#open.has(session)) await hideToasts();
     const actions = [...windowActions(reading, folder), ...actionsOf(level, written, folder)];
     const titles = actions.map(({ title }) => title);
     const shown =
       spokenLevel(reading) === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
-    this.#open.set(session, shown);
+    this.#open.set(session, { shown, level, folder: folder.key });
     void this.#answer(shown, actions, session);
+  }
+
+  /**
+   * Hides the notifications about a folder whose reason is gone: the session fell below the level, ended, or gave way
+   * to another.
+   *
+   * @param folder its key
+   * @param reading of the folder's session; null if there is none
+   */
+  async withdraw(folder: string, reading: Reading | null): Promise<void> {
+    const gone = [...this.#open].filter(
+      ([session, open]) => open.folder === folder && !isStillTrue(session, open.level, reading),
+    );
+    if (gone.length === 0) return;
+    for (const [session] of gone) this.#open.delete(session);
+    await hideToasts();
   }
 
   async #answer(
@@ -69,12 +93,25 @@ export class LevelMessages {
   ): Promise<void> {
     try {
       const chosen = await shown;
-      if (this.#open.get(session) === shown) this.#open.delete(session);
+      if (this.#open.get(session)?.shown === shown) this.#open.delete(session);
       await actions.find(({ title }) => title === chosen)?.run();
     } catch (error) {
       await this.#reporter.show(error);
     }
   }
+}
+
+/** VS Code hides toasts only together; they stay in its list, and their buttons keep working. */
+function hideToasts(): Thenable<unknown> {
+  return commands.executeCommand('notifications.hideToasts');
+}
+
+/** A reading whose level is unknown contradicts nothing. */
+function isStillTrue(session: string, announced: WarningLevel, reading: Reading | null): boolean {
+  if (reading === null || !canNotify(reading) || shownKey(reading) !== session) return false;
+  const { level } = reading;
+  if (level === 'unknown') return true;
+  return isWarningLevel(level) && WARNING_LEVELS.indexOf(level) >= WARNING_LEVELS.indexOf(announced);
 }
 
 function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
@@ -139,7 +176,7 @@ function actionsOf(
     const document = Uri.file(session.file);
     return [
       action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', target),
-      { title: l10n.t('Open Handoff'), run: () => commands.executeCommand('vscode.open', document) },
+      { title: l10n.t('Open Handoff'), run: () => preview(document) },
       ...silencing,
     ];
   }

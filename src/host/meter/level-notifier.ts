@@ -76,6 +76,7 @@ export class LevelNotifier implements DisposableLike {
 
   async #considerNow(key: string): Promise<void> {
     const reading = this.#reading.of(key);
+    await this.#messages.withdraw(key, reading);
     const folder = this.#model.all.find((one) => one.key === key);
     if (reading === null || !canNotify(reading) || folder === undefined || !workspace.isTrusted) return;
     const { snapshot } = folder;

@@ -1,7 +1,9 @@
 import type { TreeDataProvider, TreeItem } from 'vscode';
 import { workspace } from 'vscode';
 
-import type { PhaseRow, Row } from '../../core/view/rows.ts';
+import type { Phrase } from '../../core/meter/meter-words.ts';
+import { withDescendants } from '../../core/view/rows.ts';
+import type { NextRow, PhaseRow, Row } from '../../core/view/rows.ts';
 import { phasesOf } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -29,7 +31,12 @@ export interface PhaseTreeParts {
   readonly work: SessionWork;
   readonly reading: CurrentReading;
   readonly waiting: WaitingAgents;
+  /** Returns milliseconds since the epoch. Defaults to the system's clock. */
+  readonly now?: () => number;
 }
+
+/** A click this soon after the next step changed was aimed at the one before. */
+const UNREAD_MS = 500;
 
 /** Provides the rows of the phases view, only from snapshots. */
 export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
@@ -41,17 +48,21 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #waiting: WaitingAgents;
   /** Of each folder's session, as the rows show it. */
   readonly #standings = new Map<string, string>();
+  readonly #now: () => number;
+  /** By row id, when a next step took the place of another. */
+  readonly #nextSince = new Map<string, number>();
   readonly #disposables = new DisposableList();
   readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
   readonly onDidChangeTreeData = this.#rows.onDidChange;
 
-  constructor({ model, usage, review, work, reading, waiting }: PhaseTreeParts) {
+  constructor({ model, usage, review, work, reading, waiting, now = Date.now }: PhaseTreeParts) {
     this.#model = model;
     this.#usage = usage;
     this.#review = review;
     this.#work = work;
     this.#reading = reading;
     this.#waiting = waiting;
+    this.#now = now;
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
     this.#disposables.add(review.onDidChange(() => this.#rebuild()));
@@ -74,6 +85,18 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   /** Returns the current row of an id. */
   row(id: string): Row | undefined {
     return this.#rows.byId(id);
+  }
+
+  /**
+   * Returns the next step as it is now, if it isn't the one that a click on `clicked` was aimed at; undefined if it is.
+   * The row changes in place, so a click can reach one that nobody has read yet.
+   */
+  nextInstead(clicked: NextRow): { readonly label: Phrase | null } | undefined {
+    const newest = this.#rows.byId(clicked.id);
+    if (newest?.kind !== 'next') return { label: null };
+    const since = this.#nextSince.get(clicked.id) ?? -Infinity;
+    const isMeant = isSameNext(newest, clicked) && this.#now() - since >= UNREAD_MS;
+    return isMeant ? undefined : { label: newest.label };
   }
 
   getTreeItem(known: Row): TreeItem {
@@ -116,7 +139,17 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     // Before the first folder is read, there is nothing to show.
     const engine = engineIfLoaded();
     if (engine === undefined) return;
-    this.#rows.show(engine.treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one, engine))));
+    const rows = engine.treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one, engine)));
+    this.#noteNext(rows);
+    this.#rows.show(rows);
+  }
+
+  #noteNext(rows: readonly Row[]): void {
+    for (const row of withDescendants(rows)) {
+      const before = this.#rows.byId(row.id);
+      if (row.kind !== 'next' || before?.kind !== 'next' || isSameNext(row, before)) continue;
+      this.#nextSince.set(row.id, this.#now());
+    }
   }
 
   /** Lines about a row's usage, and whether what it starts will fit. */
@@ -141,7 +174,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
         const damage = damageRows(null, refused);
         const [plan, measured, reading] = [planOf(snapshot), this.#usage.of(key), this.#reading.of(key)];
         const changed = this.#review.of(key)?.files.length ?? null;
-        const [work, waiting, now] = [this.#work.of(key), this.#waiting.of(key), Date.now()];
+        const [work, waiting, now] = [this.#work.of(key), this.#waiting.of(key), this.#now()];
         const facts = { plan, measured, reading, changed, work, waiting, now };
         return [{ ...base, damage, state, files, others, ...facts }];
       }
@@ -153,7 +186,15 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   }
 }
 
-/** What the commands of a row read: all but its looks and what is below it. */
+function isSameNext(one: NextRow, other: NextRow): boolean {
+  return one.action === other.action && one.phase === other.phase && one.file === other.file;
+}
+
+/**
+ * What the menus' commands of a row read: all but its looks and what is below it. The next step has no menu, so its
+ * row is the same whatever it asks for, and the tree isn't announced as a whole.
+ */
 function commandFacts(row: Row): string {
+  if (row.kind === 'next') return '';
   return JSON.stringify({ ...row, spoken: [], description: [], children: [] });
 }

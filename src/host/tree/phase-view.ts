@@ -1,7 +1,6 @@
 import type { TreeView } from 'vscode';
 import { commands, l10n, window, workspace } from 'vscode';
 
-import { treeMessage } from '../../core/view/tree-message.ts';
 import { isWaiting } from '../../core/view/review-basis.ts';
 import type { Row } from '../../core/view/rows.ts';
 import { standPhrase } from '../../core/view/workflow-rows.ts';
@@ -9,7 +8,6 @@ import { PHASES_VIEW } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { errorText, translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
-import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
@@ -21,7 +19,6 @@ const TOGGLE_SELECTION = 'list.toggleSelection';
 interface PhaseViewParts {
   readonly model: WorkspaceModel;
   readonly tree: PhaseTree;
-  readonly reading: CurrentReading;
   readonly usage: UsageTracker;
   readonly reporter: Reporter;
 }
@@ -29,7 +26,6 @@ interface PhaseViewParts {
 /** Manages the phases view: title, description, message, and badge. */
 export class PhaseView implements DisposableLike {
   readonly #model: WorkspaceModel;
-  readonly #reading: CurrentReading;
   readonly #tree: PhaseTree;
   readonly #view: TreeView<Row>;
   readonly #disposables = new DisposableList();
@@ -41,16 +37,14 @@ export class PhaseView implements DisposableLike {
   #lastUpdate = 0;
   #lastMessage = 0;
 
-  constructor({ model, tree, reading, usage, reporter }: PhaseViewParts) {
+  constructor({ model, tree, usage, reporter }: PhaseViewParts) {
     this.#reporter = reporter;
     this.#model = model;
-    this.#reading = reading;
     this.#tree = tree;
     this.#view = this.#disposables.add(
       window.createTreeView(PHASES_VIEW, { treeDataProvider: tree, showCollapseAll: true }),
     );
     this.#disposables.add(model.onDidChange(() => this.#update()));
-    this.#disposables.add(reading.onDidChange(() => void this.#updateMessage()));
     this.#disposables.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         if (!this.#isAsking) model.choose(selection[0]?.folder);
@@ -107,7 +101,11 @@ export class PhaseView implements DisposableLike {
     void this.#expandCurrent();
   }
 
-  /** Sets the message above the tree; none while the tree is empty, because it would hide the welcome view. */
+  /**
+   * Sets the message above the tree: what keeps the tree from showing or doing what it should. It moves every row, so
+   * nothing that comes and goes with a session belongs there. None while the tree is empty, because it would hide the
+   * welcome view.
+   */
   async #updateMessage(): Promise<void> {
     const update = ++this.#lastMessage;
     try {
@@ -119,11 +117,9 @@ export class PhaseView implements DisposableLike {
   }
 
   async #sentences(): Promise<readonly string[]> {
-    const level = treeMessage(this.#reading.value, this.#model.state);
     return [
       ...(await failuresIn(this.#model.shown)),
       ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until you trust this folder.')]),
-      ...(level === null ? [] : [translate(level)]),
     ];
   }
 

@@ -1,7 +1,7 @@
 /** Validation of command arguments, which can be anything. */
 
 import type { RowAction } from '../../core/view/row-actions.ts';
-import type { Row } from '../../core/view/rows.ts';
+import type { NextRow, Row } from '../../core/view/rows.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
@@ -87,9 +87,14 @@ export function fileOf(value: unknown): string | undefined {
   return value.kind === 'damage' || !('file' in value) ? undefined : (value.file ?? undefined);
 }
 
+/** Returns the row of the next step. */
+export function nextOf(value: unknown): NextRow | undefined {
+  return isRow(value) && value.kind === 'next' ? value : undefined;
+}
+
 /** Returns the id of the agent that a row asks to answer. */
 export function waitingOf(value: unknown): string | undefined {
-  return isRow(value) && value.kind === 'next' ? (value.agent ?? undefined) : undefined;
+  return nextOf(value)?.agent ?? undefined;
 }
 
 /** The target that a part of the window passes to a command: folder, and if needed workflow and step. */

@@ -43,6 +43,7 @@ describe('the levels in a window', () => {
     editor.messages.map(
       ({ severity, text }) => `${severity}: ${text.replace(wordPattern(`${LEVEL_WORDS.full} `), '')}`,
     );
+  const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
   const handoffs = async (): Promise<number> => (await host.open.service.state('wf-001')).handoffs.length;
 
   beforeEach(() => editor.reset());
@@ -154,7 +155,6 @@ describe('the levels in a window', () => {
 
   it('replace the notification of the same session that nobody answered', async () => {
     await openWindow();
-    const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
     tell(WARNING + 1_000, 's-2');
     (await editor.message(full('47K'))).press(undefined);
     tell(WARNING);
@@ -164,7 +164,39 @@ describe('the levels in a window', () => {
     strictEqual(hidden(), 1, 'not that of another session');
     tell(FORCE, 's-2');
     await editor.message(FORCED);
-    strictEqual(hidden(), 1, 'not one that was closed');
+    strictEqual(hidden(), 2, 'that of the session that was left, not one that was closed');
+  });
+
+  for (const [what, end] of Object.entries({
+    'its session was compacted': () => tell(80_000),
+    'it fell below the level that was announced': () => tell(WARNING),
+    'another session took over': () => tell(20_000, 's-2'),
+    'the session is over': () =>
+      host.reading.setFolder(host.folder, readingOf(FORCE, { live: false, sessionId: 's-1' })),
+    'no session is found any more': () => host.reading.setFolder(host.folder, null),
+  }))
+    it(`hide the notification when ${what}`, async () => {
+      await openWindow();
+      tell(FORCE);
+      await editor.message(FORCED);
+      strictEqual(hidden(), 0);
+      end();
+      await editor.command('notifications.hideToasts');
+      end();
+      tell(FORCE, 's-3');
+      await editor.messageAt(1);
+      strictEqual(hidden(), 1, 'once, and only what this window shows');
+    });
+
+  it('keep the notification while it is still true, or nothing is known', async () => {
+    await openWindow();
+    tell(SUGGEST);
+    await editor.message(full('28K'));
+    tell(SUGGEST + 1_000);
+    host.reading.setFolder(host.folder, readingOf(0, { tokens: null, window: null }));
+    tell(WARNING + 1_000, 's-2');
+    await editor.message(full('47K'));
+    strictEqual(hidden(), 1, 'hidden for the other session alone');
   });
 
   it('say how near the compaction is, in tokens and turns, and that the handoff is saved', async () => {

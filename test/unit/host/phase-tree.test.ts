@@ -5,7 +5,7 @@ import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert/st
 import { EventEmitter } from 'vscode';
 
 import type { MeasuredSteps } from '../../../src/core/plan/phase-fit.ts';
-import type { Row } from '../../../src/core/view/rows.ts';
+import type { NextRow, Row } from '../../../src/core/view/rows.ts';
 import type { SessionRow } from '../../../src/core/view/session-rows.ts';
 import { WaitingAgents } from '../../../src/host/sessions/waiting-agents.ts';
 import { PhaseTree } from '../../../src/host/tree/phase-tree.ts';
@@ -22,6 +22,7 @@ describe('the phases view', () => {
   let waiting: WaitingAgents;
   let announced: (readonly Row[] | undefined)[];
   let measured: MeasuredSteps = null;
+  let time = 0;
   const usageChanged = new EventEmitter<void>();
   const measure = (context: number): void => {
     const share = { own: { ...NONE, calls: 1, context }, subagents: NONE };
@@ -32,6 +33,7 @@ describe('the phases view', () => {
   beforeEach(async () => {
     editor.reset();
     measured = null;
+    time = Date.parse('2026-01-02T03:04:05.678Z');
     host = await openHost();
     await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
     await host.model.refresh();
@@ -43,6 +45,7 @@ describe('the phases view', () => {
       work: { of: () => null, onDidChange: new EventEmitter<void>().event },
       waiting,
       review: { of: () => null, onDidChange: new EventEmitter<void>().event },
+      now: () => time,
     } as unknown as ConstructorParameters<typeof PhaseTree>[0]);
     announced = [];
     tree.onDidChangeTreeData((rows) => announced.push(rows));
@@ -74,11 +77,12 @@ describe('the phases view', () => {
     strictEqual(announced.length, 1);
   });
 
+  const row = (isWaiting: boolean): SessionRow => {
+    const given = { folder: host.folder, agent: 'claude-code', isWaiting, children: [] };
+    return given as unknown as SessionRow;
+  };
+
   it('asks to answer an agent that waits, until it no longer does', () => {
-    const row = (isWaiting: boolean): SessionRow => {
-      const given = { folder: host.folder, agent: 'claude-code', isWaiting, children: [] };
-      return given as unknown as SessionRow;
-    };
     const next = (): unknown => {
       const [first] = tree.getChildren();
       return first === undefined ? undefined : tree.getTreeItem(first).command?.command;
@@ -86,8 +90,46 @@ describe('the phases view', () => {
     strictEqual(next(), 'ninefold.createDeliverable');
     waiting.take([row(true)]);
     strictEqual(next(), 'ninefold.showSessions');
+    deepStrictEqual(
+      announced.map((rows) => rows?.map(({ id }) => id)),
+      [['wf-001/next']],
+      'that row alone: the others keep their place and their actions',
+    );
     waiting.take([row(false)]);
     strictEqual(next(), 'ninefold.createDeliverable');
+  });
+
+  it('takes no click on a next step that has just taken the place of another', () => {
+    const shown = (): NextRow => {
+      const [first] = tree.getChildren();
+      const given: readonly unknown[] =
+        first === undefined ? [] : (tree.getTreeItem(first).command?.arguments ?? []);
+      return given[0] as NextRow;
+    };
+    const create = shown();
+    strictEqual(tree.nextInstead(create), undefined, 'the first one was never another');
+    waiting.take([row(true)]);
+    const answer = shown();
+    time += 499;
+    deepStrictEqual(
+      [create, answer].map((clicked) => tree.nextInstead(clicked)?.label),
+      [answer.label, answer.label],
+    );
+    time += 1;
+    deepStrictEqual(
+      [create, answer].map((clicked) => tree.nextInstead(clicked)?.label),
+      [answer.label, undefined],
+    );
+    measure(20_000);
+    strictEqual(tree.nextInstead(answer), undefined, 'only the figures of a phase changed');
+  });
+
+  it('knows that a next step is gone', async () => {
+    const [first] = tree.getChildren();
+    ok(first?.kind === 'next');
+    await host.open.service.execute({ kind: 'setStatus', status: 'paused' }, PERSON);
+    await host.model.refresh();
+    deepStrictEqual(tree.nextInstead(first), { label: null });
   });
 
   it('gives a row whose actions changed to VS Code anew, so that its commands get them', async () => {

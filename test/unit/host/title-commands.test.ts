@@ -1,8 +1,12 @@
 /** Commands of the view's title: VS Code passes the focused row to them, which may be of something else. */
 
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok } from 'node:assert/strict';
 
+import { formatMessage } from '../../../src/core/messages.ts';
+import type { Phrase } from '../../../src/core/meter/meter-words.ts';
+import { nextRows } from '../../../src/core/view/next-row.ts';
 import { phaseRows } from '../../../src/core/view/phase-rows.ts';
+import { REVIEW_WORDS } from '../../../src/core/view/review-words.ts';
 import { othersRows, summaryOf } from '../../../src/core/view/workflow-rows.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { inItsFolder } from '../../../src/host/commands/command-scope.ts';
@@ -64,5 +68,28 @@ describe('commands in the title of the view', () => {
       [await host.open.service.ports.journals.listIds(), question.text.includes('other')],
       [['active'], true],
     );
+  });
+
+  it('say what comes next instead of acting on a next step that nobody has read yet', async () => {
+    const [next] = nextRows({ state: await state(), files: {}, reading: null, changed: null, waiting: null });
+    let label: Phrase | null | undefined = next?.label;
+    const ran: unknown[] = [];
+    const tree = { nextInstead: () => (label === undefined ? undefined : { label }) };
+    const click = (): unknown =>
+      inItsFolder({ tree } as unknown as CommandContext, host.model, () => ({
+        'ninefold.approvePhase': (row) => ran.push(row),
+      }))['ninefold.approvePhase']?.(next);
+    await click();
+    label = null;
+    await click();
+    deepStrictEqual([ran, editor.statusMessages.length], [[], 2]);
+    ok(
+      editor.statusMessages[0]?.includes(
+        formatMessage(REVIEW_WORDS['next-create'], { file: 'requirements.md' }),
+      ),
+    );
+    label = undefined;
+    await click();
+    deepStrictEqual([ran, editor.statusMessages.length], [[next], 2]);
   });
 });

@@ -9,7 +9,6 @@ import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { nextNotice } from '../../../src/core/meter/notices.ts';
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
-import { treeMessage } from '../../../src/core/view/tree-message.ts';
 import { LEVELS, reading } from './sample-reading.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { wordsOf } from '../support/words.ts';
@@ -34,8 +33,7 @@ describe('a window that is only assumed', () => {
       rules: LEVELS,
       now: Date.parse(NOW),
     });
-    const above = treeMessage(one);
-    return [text, ...label, ...tooltip, ...(above === null ? [] : [above])]
+    return [text, ...label, ...tooltip]
       .map(phraseText)
       .concat(banner, levelMessage(one, null), levelContext(one, null, null))
       .join('\n');
@@ -47,7 +45,7 @@ describe('a window that is only assumed', () => {
     deepStrictEqual([force.level, notice.announce, notice.writes], ['force', 'force', 'state-and-document']);
     doesNotMatch(said(force), /required/i);
     const named = said(force).split('If its window is 200K, it compacts in about 3K tokens').length - 1;
-    deepStrictEqual(named, 5, 'label, tooltip, tree, person, model');
+    deepStrictEqual(named, 4, 'label, tooltip, person, model');
     match(bannerText(force), /HANDOFF SUGGESTED - 82%/);
     const known = reading({ tokens: 164_400, compactsAt: 167_000 });
     match(said(known), /handoff required[^]*HANDOFF REQUIRED/);

@@ -92,6 +92,49 @@ describe('the next step', () => {
     );
   });
 
+  it('continues in a new session right after the handoff, until anything else happens', () => {
+    const handoff = { path: 'h.md', at: '2026-01-02T04:00:00.000Z', phase: '1', commit: null, branch: null };
+    const at = (more: Partial<WorkflowState> = {}): WorkflowState => ({
+      ...withDocument,
+      handoffs: [{ ...handoff, session: 'first', files: {} }],
+      updatedAt: handoff.at,
+      ...more,
+    });
+    const session = {
+      id: 'first',
+      agent: 'codex',
+      model: null,
+      startedAt: fresh.createdAt,
+      peakTokens: null,
+    };
+    const ended = { ...session, endedAt: '2026-01-02T05:00:00.000Z', steps: [] };
+    const newer = { ...session, id: 'second', startedAt: ended.endedAt, endedAt: null, steps: [] };
+    const low = reading({ tokens: 20_000 });
+    const handedOver = ['continue', null, REVIEW_WORDS['handed-over']];
+    deepStrictEqual(
+      [
+        next({ state: at(), files: written }),
+        next({ state: at(), files: written, reading: low, changed: 3 }),
+        next({ state: at({ sessions: [ended], updatedAt: ended.endedAt }), files: written }),
+        next({ state: at(), files: written, reading: suggest })[2],
+        next({ state: at(), files: written, reading: { ...low, sessionId: 'second' } })[0],
+        next({ state: at({ sessions: [newer], updatedAt: newer.startedAt }), files: written })[0],
+        next({ state: at({ updatedAt: ended.endedAt }), files: written })[0],
+        next({ state: { ...submitted, handoffs: at().handoffs, updatedAt: handoff.at }, files: written })[0],
+      ],
+      [
+        handedOver,
+        handedOver,
+        handedOver,
+        formatMessage(REVIEW_WORDS['compacts-turns'], { turns: 2 }),
+        'review',
+        'review',
+        'review',
+        'review',
+      ],
+    );
+  });
+
   it('names the agent that waits', () => {
     const [row] = nextRows(facts({ waiting: 'codex' }));
     deepStrictEqual([row?.agent, row?.label.parameters.agent], ['codex', 'Codex']);

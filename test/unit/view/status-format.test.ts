@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { LEVEL_WORDS } from '../../../src/core/meter/level-words.ts';
-import { formatMessage } from '../../../src/core/messages.ts';
 import { phrase, phraseText } from '../../../src/core/meter/meter-words.ts';
 import { formatFigures } from '../../../src/core/view/status-format.ts';
-import { treeMessage } from '../../../src/core/view/tree-message.ts';
-import type { WorkflowState } from '../../../src/core/workflow/state.ts';
-import { reading } from '../meter/sample-reading.ts';
-import { started } from '../support/workflows.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { wordsOf } from '../support/words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
@@ -54,47 +48,5 @@ describe('the status bar by its setting', () => {
       phraseText(formatFigures(phrase('status-compacted'), 'tokens')),
       meterWord('status-compacted'),
     );
-  });
-});
-
-describe('the sentence above the tree', () => {
-  it('stands there from the warning level on, as one sentence', () => {
-    const { template, parameters } = treeMessage(reading({ tokens: 152_000 })) ?? {
-      template: '',
-      parameters: {},
-    };
-    assert.equal(
-      phraseText({ template, parameters }),
-      formatMessage(LEVEL_WORDS['tree-warning'], { percent: 76, tokens: '152,000', window: '200,000' }),
-    );
-  });
-
-  it('asks for a new session once the handoff is written, and for nothing when the workflow is completed', () => {
-    const figures = { percent: 92, tokens: '184,000', window: '200,000' };
-    const said = (state?: WorkflowState): string => {
-      const found = treeMessage(reading({ tokens: 184_000 }), state);
-      return found === null ? '' : phraseText(found);
-    };
-    const handoff = {
-      at: '',
-      path: '',
-      phase: '1',
-      commit: null,
-      branch: null,
-      session: 'first',
-      files: {},
-    } as const;
-    const written = { ...started(), handoffs: [handoff] };
-    const ofAnother = { ...written, handoffs: [{ ...handoff, session: 'second' }] };
-    assert.deepStrictEqual(
-      [said(), said(ofAnother), said(written), said({ ...written, status: 'completed' })],
-      (['tree-force', 'tree-force', 'tree-written', 'tree-done'] as const).map((word) =>
-        formatMessage(LEVEL_WORDS[word], figures),
-      ),
-    );
-  });
-
-  it('is not there below, after a compaction, and without a session', () => {
-    assert.deepStrictEqual([treeMessage(reading({ tokens: 1000 })), treeMessage(null)], [null, null]);
   });
 });
