@@ -15,7 +15,16 @@ const turnMs = 5_000;
 
 const files = {
   'README.md': '# Corner Shop\n\nA sample project. Nothing here matters: try Ninefold on it.\n',
-  'package.json': '{\n  "name": "corner-shop",\n  "version": "1.0.0",\n  "private": true\n}\n',
+  'package.json': `{
+  "name": "corner-shop",
+  "version": "1.0.0",
+  "private": true,
+  "type": "module",
+  "scripts": {
+    "test": "node --test"
+  }
+}
+`,
   'src/cart.js': `/** Adds up a cart, in cents. */
 export function total(items) {
   return items.reduce((sum, { price, count }) => sum + price * count, 0);

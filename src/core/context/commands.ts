@@ -49,12 +49,15 @@ const MANAGERS_OF_KINDS: Readonly<Partial<Record<PackageKind, string>>> = { dotn
 const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[] = [
   ['install', ['install', 'setup', 'bootstrap']],
   ['build', ['build']],
-  ['test', ['test']],
+  ['test', ['test', 'tests', 'test:unit', 'test-unit', 'unit', 'spec', 'check']],
   ['lint', ['lint']],
   ['types', ['typecheck', 'type-check', 'types', 'tsc']],
   ['format', ['format', 'fmt']],
   ['start', ['dev', 'start', 'serve', 'run']],
 ];
+
+/** What `npm init` writes for a project without tests. */
+const NO_TESTS = 'no test specified';
 
 /** What a toolchain offers every project of its kind. */
 const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -111,7 +114,10 @@ function scriptsOf(root: readonly Package[], manager: string | null): Find {
   const scripts = asRecord(valueAt(node?.manifest.value, 'scripts'));
   const runner = ['pnpm', 'yarn', 'bun'].includes(manager ?? '') ? (manager ?? 'npm') : 'npm';
   return (names) => {
-    const name = names.find((candidate) => typeof scripts[candidate] === 'string');
+    const name = names.find((candidate) => {
+      const script = scripts[candidate];
+      return typeof script === 'string' && script.trim() !== '' && !script.includes(NO_TESTS);
+    });
     if (name === undefined) return undefined;
     return name === 'test' && runner !== 'bun' ? `${runner} test` : `${runner} run ${name}`;
   };
@@ -143,7 +149,7 @@ function givenCommands(
 ): Readonly<Record<string, string>> {
   if (manager === 'composer') return phpCommands(root, files);
   const python = root.filter(({ kind }) => kind === 'python');
-  if (python.length === 0) return toolchainCommands(manager, files);
+  if (python.length === 0) return { ...rubyCommands(root), ...toolchainCommands(manager, files) };
   const uses = (name: string): boolean =>
     python.some(
       ({ dependencies, manifest }) =>
@@ -155,6 +161,13 @@ function givenCommands(
     ...(uses('ruff') ? { lint: `${prefix}ruff check .`, format: `${prefix}ruff format .` } : {}),
     ...(uses('mypy') ? { types: `${prefix}mypy .` } : {}),
   };
+}
+
+function rubyCommands(root: readonly Package[]): Readonly<Record<string, string>> {
+  const usesRspec = root.some(
+    ({ kind, dependencies }) => kind === 'ruby' && [...dependencies].some((name) => /^rspec\b/.test(name)),
+  );
+  return usesRspec ? { test: 'bundle exec rspec' } : {};
 }
 
 function phpCommands(root: readonly Package[], files: ReadonlySet<string>): Readonly<Record<string, string>> {

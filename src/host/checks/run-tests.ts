@@ -8,6 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { LONGEST } from '../../core/workflow/limits.ts';
 import { checkLine } from '../../core/workflow/names.ts';
 import type { CheckResult } from '../../node/checks/check.ts';
+import type { CommandPlace } from '../../node/checks/command-program.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { askLine } from '../commands/ask.ts';
 import { PERSON, confirmBriefly } from '../commands/command-context.ts';
@@ -51,20 +52,21 @@ export async function runTests(context: CommandContext, step: string | undefined
 /** Returns the accepted check called `test`, the confirmed command, or the project's after asking. */
 async function testWords(
   { testLines }: CommandContext,
-  { service }: OpenFolder,
+  open: OpenFolder,
   key: string,
 ): Promise<readonly string[] | undefined> {
-  const { workspace } = service.ports;
+  const { workspace } = open.service.ports;
   const accepted = (await workspace.rules()).checks.test;
   if (accepted !== undefined) return accepted;
-  const { commandWords } = await (await loadEngine()).loadChecks();
+  const { commandWords, programOf } = await (await loadEngine()).loadChecks();
   const wordsOf = (given: string): readonly string[] => {
     const line = checkLine(l10n.t('the command'), given, LONGEST.command);
     const words = commandWords(line);
     if (words === null) throw new NinefoldError('check-needs-shell', { line });
     return words;
   };
-  const line = testLines.of(key) ?? (await askForTests(await workspace.checks(), wordsOf));
+  const check = (given: string) => programOf(wordsOf(given), placeOf(open));
+  const line = testLines.of(key) ?? (await askForTests(await workspace.checks(), check));
   if (line === undefined) return undefined;
   await testLines.set(key, line);
   return wordsOf(line);
@@ -72,15 +74,24 @@ async function testWords(
 
 function askForTests(
   { testCommand }: CheckReader,
-  check: (line: string) => unknown,
+  check: (line: string) => Promise<unknown>,
 ): Promise<string | undefined> {
-  return askLine({
-    title: l10n.t('Run Tests and Record'),
-    prompt: l10n.t('Which command runs the tests? Ninefold remembers it for this folder.'),
-    placeHolder: 'npm test',
-    ...(testCommand === null ? {} : { value: testCommand }),
-    check,
-  });
+  const title = l10n.t('Run Tests and Record');
+  if (testCommand === null) {
+    const prompt = l10n.t(
+      "No test command found in the folder's package.json, Makefile, or other manifest. Enter the command that runs the tests; Ninefold remembers it for this folder.",
+    );
+    return askLine({ title, prompt, check });
+  }
+  const prompt = l10n.t(
+    'Press Enter to run the tests with this command, or change it first. Ninefold remembers it for this folder.',
+  );
+  return askLine({ title, prompt, value: testCommand, check });
+}
+
+/** Where a check's program is looked for. */
+function placeOf({ folder }: OpenFolder): CommandPlace {
+  return { cwd: folder, workspace: folder, environment: environment(), home: homedir() };
 }
 
 type Folder = NonNullable<CommandContext['model']['current']>['folder'];
@@ -93,11 +104,9 @@ async function runInTask(
 ): Promise<CheckResult> {
   const { runCheck } = await (await loadEngine()).loadChecks();
   const given = {
+    ...placeOf(open),
     words,
     phase: step,
-    cwd: open.folder,
-    environment: environment(),
-    home: homedir(),
     actor: PERSON,
     explain: errorText,
   };

@@ -17,12 +17,12 @@ export interface LineQuestion {
   readonly prompt: string;
   readonly placeHolder?: string;
   readonly value?: string;
-  /** Throws if the text is invalid. Default: one line of 1 to 500 characters. */
+  /** Throws or rejects if the text is invalid. Default: one line of 1 to 500 characters. */
   readonly check?: (text: string) => unknown;
   readonly isOptional?: boolean;
 }
 
-/** Asks for one line of text and validates it while the user types. */
+/** Asks for one line of text; the box stays open, with what is wrong, until the text is valid. */
 export async function askLine(question: LineQuestion): Promise<string | undefined> {
   const { title, prompt, placeHolder, value, isOptional = false } = question;
   const check = question.check ?? ((text: string) => checkLine(l10n.t('the text'), text));
@@ -30,19 +30,18 @@ export async function askLine(question: LineQuestion): Promise<string | undefine
     title,
     prompt,
     ignoreFocusOut: true,
-    // An empty box shows no error while typing; Enter on it does, below.
-    validateInput: async (text: string) => (text.trim() === '' ? undefined : problemWith(text, check)),
+    // An empty box that just opened shows no error: VS Code shows what it finds on a change or on Enter.
+    validateInput: async (text: string) =>
+      isOptional && text.trim() === '' ? undefined : problemWith(text, check),
     ...(placeHolder === undefined ? {} : { placeHolder }),
     ...(value === undefined ? {} : { value }),
   };
-  const answer = (await askText(options))?.trim();
-  if (answer === '' && !isOptional) check(answer);
-  return answer;
+  return (await askText(options))?.trim();
 }
 
 async function problemWith(text: string, check: (text: string) => unknown): Promise<string | undefined> {
   try {
-    check(text);
+    await check(text);
     return undefined;
   } catch (error) {
     if (NinefoldError.is(error)) return await errorText(error);
@@ -50,11 +49,7 @@ async function problemWith(text: string, check: (text: string) => unknown): Prom
   }
 }
 
-/**
- * Asks for the reason of a rejection, skip, or reopen.
- *
- * @throws reason-missing if the answer is empty and not optional
- */
+/** Asks for the reason of a rejection, skip, or reopen. */
 export function askReason(action: string, question: Pick<LineQuestion, 'title' | 'prompt' | 'isOptional'>) {
   const check = (text: string): string => {
     if (text.trim() === '') throw new NinefoldError('reason-missing', { action });

@@ -2,3 +2,4 @@
 
 export { commandWords } from '../../core/shell/command-words.ts';
 export { runCheck } from './check.ts';
+export { programOf } from './command-program.ts';

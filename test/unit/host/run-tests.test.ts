@@ -97,15 +97,46 @@ describe('Run Tests and Record', () => {
     match(editor.tasks[0]?.output ?? '', /^one\r\ntwo\r\n\r\n\S/);
   });
 
-  it('records nothing on Escape, and asks again for a program that isn’t there', async () => {
+  it('runs the project’s command with one Enter', async () => {
+    editor.answers = { input: ({ value }) => value };
+    endWith(0);
     await run();
-    let asked = 0;
-    editor.answers = { input: () => ((asked += 1), 'no-such-program-here') };
-    const isMissing = (error: unknown): boolean => NinefoldError.is(error, 'check-program-missing');
-    await rejects(run(), isMissing);
-    await rejects(run(), isMissing);
-    deepStrictEqual([asked, await told()], [2, []]);
+    deepStrictEqual(
+      (await told()).map(({ command, exitCode }) => [command, exitCode]),
+      [['npm test', 0]],
+    );
+  });
+
+  it('offers no command that the project doesn’t have, and keeps the box open until the command can run', async () => {
+    writeFileSync(join(host.path, 'package.json'), '{"name":"shop"}');
+    const answers = ['', 'node tests.js | tail', 'no-such-program-here', 'node tests.js'];
+    const offered: unknown[] = [];
+    editor.answers = {
+      input: ({ value, placeHolder }) => {
+        offered.push(value ?? placeHolder);
+        return answers[offered.length - 1];
+      },
+    };
+    endWith(0);
+    await run();
+    deepStrictEqual(
+      offered,
+      answers.map(() => undefined),
+    );
+    strictEqual(editor.problems.length, 3);
+    strictEqual((await told())[0]?.command, 'node tests.js');
+    deepStrictEqual(editor.messages, []);
+  });
+
+  it('records nothing on Escape, and asks again once the remembered program is gone', async () => {
+    await run();
+    await context.testLines.set(host.folder, 'no-such-program-here');
+    await rejects(run(), (error: unknown) => NinefoldError.is(error, 'check-program-missing'));
     strictEqual(editor.tasks.at(-1)?.exitCode, 125);
+    let asked = 0;
+    editor.answers = { input: () => ((asked += 1), undefined) };
+    await run();
+    deepStrictEqual([asked, await told()], [1, []]);
   });
 
   it('is offered before an approval without evidence, and goes on until there is some', async () => {

@@ -46,17 +46,13 @@ describe('Start Workflow…', () => {
     deepStrictEqual(editor.statusMessages, []);
   });
 
-  it('scolds a wrong name while it is typed, an empty one when it is taken', async () => {
-    const said: unknown[] = [];
-    editor.answers = {
-      input: (options) => {
-        for (const text of ['', '  ', 'x'.repeat(201), 'Sign in']) said.push(options.validateInput?.(text));
-        return ' ';
-      },
-    };
-    await rejects(run(), (error) => NinefoldError.is(error, 'text-invalid'));
-    const [empty, blank, long, good] = await Promise.all(said);
-    deepStrictEqual([empty, blank, typeof long, good], [undefined, undefined, 'string', undefined]);
+  it('keeps the box of the name open until the name is valid', async () => {
+    const answers = ['', '  ', 'x'.repeat(201), 'Sign in'];
+    let asked = 0;
+    editor.answers = { input: () => answers[asked++], pick: () => 'Full' };
+    await run();
+    deepStrictEqual([asked, editor.problems.length, host.model.state?.name], [4, 3, 'Sign in']);
+    deepStrictEqual(editor.messages, []);
   });
 
   it('shows what each preset leaves, and starts with the one that is picked', async () => {

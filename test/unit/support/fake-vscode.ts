@@ -107,6 +107,8 @@ class Editor {
   translations: Readonly<Record<string, string>> = {};
   readonly messages: ShownMessage[] = [];
   readonly statusMessages: string[] = [];
+  /** What input boxes showed as wrong with an answer. */
+  readonly problems: string[] = [];
   /** Items of the status bar that were made, as they are now. */
   readonly statusItems: Pick<vscode.StatusBarItem, 'text' | 'tooltip'>[] = [];
   readonly terminals: OpenTerminal[] = [];
@@ -138,6 +140,7 @@ class Editor {
     const lists = [
       this.messages,
       this.statusMessages,
+      this.problems,
       this.statusItems,
       this.terminals,
       this.openedLinks,
@@ -362,7 +365,18 @@ export const window = {
     editor.statusMessages.push(text);
     return disposable(() => undefined);
   },
-  showInputBox: (options: vscode.InputBoxOptions = {}) => Promise.resolve(editor.answers.input?.(options)),
+  showInputBox: async (options: vscode.InputBoxOptions = {}) => {
+    let rejected: string | undefined;
+    for (;;) {
+      const answer = editor.answers.input?.(options);
+      // The box stays open on an invalid answer; who has no other presses Escape.
+      if (answer === undefined || answer === rejected) return undefined;
+      const problem = await options.validateInput?.(answer);
+      if (problem === undefined || problem === null || problem === '') return answer;
+      editor.problems.push(typeof problem === 'string' ? problem : problem.message);
+      rejected = answer;
+    }
+  },
   showQuickPick: async <T extends vscode.QuickPickItem>(
     items: readonly T[],
     options: vscode.QuickPickOptions = {},
