@@ -1,49 +1,84 @@
-/** Lists what is done, each line with its evidence or *unverified*: a handoff that only claims is worth nothing. */
+/** Lists what is done, each line with its evidence, apart from what is unverified: a handoff that only claims is worth nothing. */
 
 import { phraseText } from '../meter/meter-words.ts';
 import { EVIDENCE_WORDS, RESULT_WORDS, evidencePhrase } from '../workflow/evidence-words.ts';
 import { isRefuted, isStillTemplate, newestCheck } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { resultOf } from '../workflow/kept-checks.ts';
-import { STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
+import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
+import { phaseStatus } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { code, inline } from './markdown.ts';
 
 const HASH_SHOWN = 8;
 const FILES_SHOWN = 4;
 
-/** Makes one line for each closed step, and for files of the current phase, in phase order. */
-export function doneLines(
-  state: WorkflowState,
-  files: Readonly<Record<string, FileFact>>,
-): readonly string[] {
-  const closed = STEP_IDS.flatMap((step) => closedLine(state, step, files));
-  const current = phaseOfStep(state.current);
-  const isClosed = state.status === 'completed';
-  const begun = isClosed
-    ? []
-    : fileEvidence(state, current, files).map((text) => `- Started in phase ${current}: ${text}`);
-  return [...closed, ...begun];
+/** The closed steps of a workflow, and what was begun. */
+export interface DoneWork {
+  /** A line for each step with evidence, each skipped one, and for files of the current phase, in phase order. */
+  readonly done: readonly string[];
+  /** A line for each step that counts as completed, but that nothing proves. */
+  readonly unverified: readonly string[];
+  /** Counts the phases that the progress counts: `1 completed, 1 in progress`. */
+  readonly counted: string;
 }
 
-function closedLine(
+interface ClosedStep {
+  readonly step: StepId;
+  readonly line: string;
+  readonly kind: 'completed' | 'unverified' | 'skipped';
+}
+
+/** Sorts closed steps by what backs them. */
+export function doneWork(state: WorkflowState, files: Readonly<Record<string, FileFact>>): DoneWork {
+  const closed = STEP_IDS.flatMap((step) => closedStep(state, step, files));
+  const current = phaseOfStep(state.current);
+  const begun =
+    state.status === 'completed'
+      ? []
+      : fileEvidence(state, current, files).map((text) => `- Started in phase ${current}: ${text}`);
+  const linesOf = (isWanted: boolean): readonly string[] =>
+    closed.filter(({ kind }) => (kind === 'unverified') === isWanted).map(({ line }) => line);
+  return { done: [...linesOf(false), ...begun], unverified: linesOf(true), counted: counted(state, closed) };
+}
+
+/** Counts each phase once: one that isn't closed by what is current, the others by their weakest step. */
+function counted(state: WorkflowState, closed: readonly ClosedStep[]): string {
+  const words = { completed: 'completed', unverified: 'completed but unverified', skipped: 'skipped' };
+  const kinds = PHASES.map(({ num, steps }) => {
+    if (phaseStatus(state, num) !== 'completed') return phaseStatus(state, num);
+    const own = closed.filter(({ step }) => steps.includes(step)).map(({ kind }) => kind);
+    return own.includes('unverified') ? 'unverified' : 'completed';
+  });
+  const counts = (['completed', 'unverified', 'skipped'] as const).flatMap((kind) => {
+    const count = kinds.filter((one) => one === kind).length;
+    return count === 0 ? [] : [`${count} ${words[kind]}`];
+  });
+  const current = kinds[phaseOfStep(state.current) - 1] ?? 'pending';
+  return [...counts, ...(current in words ? [] : ['1 in progress'])].join(', ');
+}
+
+function closedStep(
   state: WorkflowState,
   step: StepId,
   files: Readonly<Record<string, FileFact>>,
-): readonly string[] {
+): readonly ClosedStep[] {
   const { status, reason, unverified } = state.steps[step];
   const name = `${step} ${stepName(step)}`;
   if (status === 'skipped') {
-    return [`- ${name}: skipped (${reason === null ? `preset ${state.preset}` : inline(reason)})`];
+    const why = reason === null ? `preset ${state.preset}` : inline(reason);
+    return [{ step, line: `- ${name}: skipped (${why})`, kind: 'skipped' }];
   }
   if (status !== 'completed') return [];
   const evidence = isSubPhase(step)
     ? checkEvidence(state, step)
     : fileEvidence(state, phaseOfStep(step), files);
-  if (evidence.length === 0 || unverified.length > 0)
-    return [`- ${[`${name}: *${EVIDENCE_WORDS.unverified}*`, ...evidence].join('; ')}`];
-  return [`- ${name}: ${evidence.join('; ')}`];
+  if (evidence.length > 0 && unverified.length === 0) {
+    return [{ step, line: `- ${name}: ${evidence.join('; ')}`, kind: 'completed' }];
+  }
+  const line = `- ${[`${name}: *${EVIDENCE_WORDS.unverified}*`, ...evidence].join('; ')}`;
+  return [{ step, line, kind: 'unverified' }];
 }
 
 function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {

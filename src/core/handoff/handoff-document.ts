@@ -12,7 +12,8 @@ import { progressOf } from '../workflow/progress.ts';
 import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
-import { doneLines } from './done-lines.ts';
+import { doneWork } from './done-lines.ts';
+import type { DoneWork } from './done-lines.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
 import { code, fenced, inline } from './markdown.ts';
 import { resumeSentence } from './resume-prompt.ts';
@@ -23,8 +24,8 @@ export interface HandoffInput {
   readonly patterns: readonly Pattern[];
   readonly git: GitFacts;
   readonly files: Readonly<Record<string, FileFact>>;
-  /** The warning banner; empty at the normal level, and if nothing is metered. */
-  readonly banner: string;
+  /** Level and tokens of the session that wrote it; empty at the normal level, and if nothing is metered. */
+  readonly reason: string;
   /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
   /** Git's work since the workflow began; absent if unknown. */
@@ -57,12 +58,13 @@ const NOTHING: Below = () => [];
  * @param belowDone what was observed of the done work, and of the open work
  */
 export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowOpen = NOTHING): string {
-  const { state, banner } = input;
-  const done = doneLines(state, input.files);
-  const open = openLines(state);
+  const { state, reason } = input;
+  const work = doneWork(state, input.files);
+  const done = doneLines(work);
+  const open = [...openLines(state), ...work.unverified];
   const sections = [
     `# Session Handoff: ${state.id}`,
-    ...section('Quick Context', quickContext(state)),
+    ...section('Quick Context', quickContext(state, work)),
     ...section('Constraints', constraintLines(state)),
     ...section('Patterns (from session-context.toon)', patternLines(input.patterns)),
     ...section("What's Done", [...done, ...belowDone(done)]),
@@ -74,7 +76,7 @@ export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowO
     ...section('Files to Review', reviewLines(input)),
     ...section('Resume', resumeLines(input)),
     // Last, so that the next session doesn't take it for its own state.
-    ...section('Why this was written', banner === '' ? [] : [fenced(banner, 'text')]),
+    ...section('Why this was written', reason === '' ? [] : [fenced(reason, 'text')]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -91,12 +93,19 @@ function phaseLine(state: WorkflowState): string {
   return `${num} - ${phaseDefinition(num).name}${sub}`;
 }
 
-function quickContext(state: WorkflowState): readonly string[] {
+/** Leads to what counts as completed without evidence, so that nobody misses it among what is done. */
+function doneLines({ done, unverified }: DoneWork): readonly string[] {
+  const count = unverified.length;
+  return count === 0 ? done : [...done, `- ${count} more without evidence: see *Open*`];
+}
+
+function quickContext(state: WorkflowState, { counted }: DoneWork): readonly string[] {
   const { count, phases } = progressOf(state);
   const lines = [
     `- **Task:** ${inline(state.task)}`,
     `- **Phase:** ${phaseLine(state)}`,
     `- **Progress:** ${count}% (${phases}/9 phases)`,
+    `- **Of these:** ${counted}`,
   ];
   return state.status === 'in_progress' ? lines : [...lines, `- **Status:** ${state.status}`];
 }

@@ -17,8 +17,8 @@ export interface SessionDocumentInput {
   readonly git: GitFacts;
   /** Since the session began; null if that isn't known. */
   readonly work: GitWork | null;
-  /** The warning banner; empty at the normal level. */
-  readonly banner: string;
+  /** Level and tokens of the session that wrote it; empty at the normal level, and if nothing is metered. */
+  readonly reason: string;
   /** The line that a new session continues with. */
   readonly resume: string;
   /** The workspace folder, for a document outside of it; otherwise null. */
@@ -33,7 +33,7 @@ export function sessionDocument(input: SessionDocumentInput): string {
 }
 
 function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
-  const { id, observed, banner, resume } = input;
+  const { id, observed, reason, resume } = input;
   const sections = [
     `# Session Handoff: ${id}`,
     ...section('Quick Context', contextLines(input, cut)),
@@ -42,7 +42,7 @@ function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
     ...section('Git', gitLines(input)),
     ...section('Next Steps', nextSteps(observed)),
     ...section('Resume', [fenced(resume)]),
-    ...section('Why this was written', banner === '' ? [] : [fenced(banner, 'text')]),
+    ...section('Why this was written', reason === '' ? [] : [fenced(reason, 'text')]),
   ];
   return `${sections.join('\n\n')}\n`;
 }

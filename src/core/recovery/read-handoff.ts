@@ -37,7 +37,9 @@ export function workflowOfHandoff(text: string): RecoveredWorkflow | undefined {
     branch: codeIn(lineWith(sections.get('Git'), '- Branch: ')) ?? null,
     patterns: patternsIn(sections),
     decisions: (sections.get('Decisions') ?? []).flatMap(decisionIn),
-    deliverables: (sections.get("What's Done") ?? []).flatMap(filesDone),
+    deliverables: ["What's Done", 'Open']
+      .flatMap((name) => (sections.get(name) ?? []).flatMap(filesOf))
+      .sort((one, other) => one.phase - other.phase),
     constraints: (sections.get('Constraints') ?? []).flatMap(itemIn),
     attempts: (sections.get('Tried') ?? []).flatMap(itemIn).map((text) => ({ text, because: null })),
     nextSteps: [...openIn(sections.get('Open') ?? []), ...nextIn(sections.get('Next Steps') ?? [])],
@@ -97,9 +99,9 @@ function decisionIn(line: string): NonNullable<RecoveredWorkflow['decisions']> {
   return [{ id, choice: plain(choice), reason: plain(reason) }];
 }
 
-/** `- 1 Requirements: `docs/requirements.md` (sha256 …)`, `- Begun in phase 2: `…``. */
-function filesDone(line: string): NonNullable<RecoveredWorkflow['deliverables']> {
-  const match = /^- (?:(\d)[abc]? |Begun in phase (\d): )/.exec(line);
+/** `- 1 Requirements: `docs/requirements.md` (sha256 …)`, `- Started in phase 2: `…``; earlier versions wrote *Begun*. */
+function filesOf(line: string): NonNullable<RecoveredWorkflow['deliverables']> {
+  const match = /^- (?:(\d)[abc]? |(?:Started|Begun) in phase (\d): )/.exec(line);
   const phase = Number(match?.[1] ?? match?.[2]);
   if (match === null || /^- 5[abc] /.test(line)) return [];
   return [...line.matchAll(/`([^`]+)`/g)].map(([, file = '']) => ({ phase, file }));

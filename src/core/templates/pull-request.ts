@@ -1,6 +1,6 @@
 /** The document of phase 9: the text of a pull request, made from what the workflow recorded. */
 
-import { doneLines } from '../handoff/done-lines.ts';
+import { doneWork } from '../handoff/done-lines.ts';
 import { code, inline } from '../handoff/markdown.ts';
 import { shortTokens } from '../meter/format-tokens.ts';
 import type { FileFact } from '../workflow/facts.ts';
@@ -28,9 +28,10 @@ const MOST_FILES = 30;
 
 /** Adds decisions, evidence, deliverables, and cost to the template of phase 9. @param template filled in */
 export function withRecord(template: string, { state, files, cost }: PullRequestFacts): string {
+  const { done, unverified } = doneWork(state, files);
   const record = [
     ...part('Decisions', state.decisions.map(decisionLine)),
-    ...part('Evidence', doneLines(state, files)),
+    ...part('Evidence', [...done, ...unverified]),
     ...part('Deliverables', deliverableLines(state)),
     ...part('Cost', cost === undefined || cost.calls === 0 ? [] : [costLine(cost)]),
   ].join('');

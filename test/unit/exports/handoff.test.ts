@@ -1,12 +1,16 @@
-import { deepStrictEqual, match, ok } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 
 import { handoffDocument } from '../../../src/core/handoff/handoff-document.ts';
+import { bannerReason } from '../../../src/core/meter/banner.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { REFERENCE_GIT } from '../../fixtures/reference-workflow.ts';
 import { FACTS, after, afterAll, started } from '../support/workflows.ts';
 import { exampleWorkflow } from './example-workflow.ts';
 
 describe('handoff', () => {
   const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
+  const documentOf = (state: WorkflowState, reason = ''): string =>
+    handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files: {}, reason, reads });
 
   it('has the sections of the source document in its order, then what others miss', () => {
     const state = exampleWorkflow();
@@ -15,7 +19,7 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files: {},
-      banner: '',
+      reason: '',
       reads,
     });
     deepStrictEqual(
@@ -25,6 +29,7 @@ describe('handoff', () => {
         '## Quick Context',
         '## Patterns (from session-context.toon)',
         "## What's Done",
+        '## Open',
         '## Decisions',
         '## Git',
         '## Next Steps',
@@ -46,17 +51,17 @@ describe('handoff', () => {
       patterns: [],
       git: REFERENCE_GIT,
       files: {},
-      banner: 'BANNER',
+      reason: 'REASON',
       reads,
     });
     deepStrictEqual(
       text.split('\n').filter((line) => line.startsWith('## ')),
       ['## Quick Context', '## Git', '## Next Steps', '## Resume', '## Why this was written'],
     );
-    ok(text.endsWith('## Why this was written\n```text\nBANNER\n```\n'));
+    ok(text.endsWith('## Why this was written\n```text\nREASON\n```\n'));
   });
 
-  it('backs each line of what is done, or says that it is unverified', () => {
+  it('backs each line of what is done, and lists what is unverified as open', () => {
     const file = 'docs/requirements.md';
     const files = { [file]: { exists: true, hash: 'deadbeef'.repeat(8) } };
     const facts = { ...FACTS, files };
@@ -72,21 +77,53 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files,
-      banner: '',
+      reason: '',
       reads,
     });
-    const done = text
-      .slice(text.indexOf("## What's Done"), text.indexOf('## Git'))
-      .trim()
-      .split('\n')
-      .slice(1);
-    deepStrictEqual(done, [
+    const section = (name: string): readonly string[] => {
+      const [, rest = ''] = text.split(`## ${name}\n`);
+      return (rest.split('\n\n')[0] ?? '').split('\n');
+    };
+    deepStrictEqual(section("What's Done"), [
       '- 1 Requirements: `docs/requirements.md` (sha256 deadbeef)',
-      '- 2 Tech Planning: *unverified*',
       '- 3 UI Breakdown: skipped (no UI)',
-      '- 4 Test Planning: *unverified*',
       '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (witnessed, 2026-01-02T03:07Z)',
+      '- 2 more without evidence: see *Open*',
     ]);
+    deepStrictEqual(section('Open'), ['- 2 Tech Planning: *unverified*', '- 4 Test Planning: *unverified*']);
+    match(
+      text,
+      /\(5\/9 phases\)\n- \*\*Of these:\*\* 1 completed, 2 completed but unverified, 1 skipped, 1 in progress\n/,
+    );
+  });
+
+  it('says what its one measure of progress counts', () => {
+    const countOf = (state: WorkflowState): string | undefined =>
+      /\*\*Progress:\*\* (.*)\n- \*\*Of these:\*\* (.*)\n/.exec(documentOf(state))?.slice(1).join(': ');
+    strictEqual(countOf(started()), '11% (1/9 phases): 1 in progress');
+    const approved = after(started(), { kind: 'approve' });
+    strictEqual(countOf(approved), '22% (2/9 phases): 1 completed but unverified, 1 in progress');
+    const all = afterAll(
+      started(),
+      Array.from({ length: 11 }, () => ({ kind: 'skip', reason: 'x' }) as const),
+    );
+    strictEqual(countOf(all), '100% (9/9 phases): 9 skipped');
+  });
+
+  it('tells what filled the window of the session that wrote it, and gives the next one no advice', () => {
+    const reading = {
+      level: 'suggest',
+      tokens: 170_000,
+      window: 200_000,
+      percent: 85,
+      windowSource: 'model',
+    } as const;
+    const text = documentOf(exampleWorkflow(), bannerReason(reading));
+    const why = text.slice(text.indexOf('## Why this was written'));
+    match(why, /HANDOFF SUGGESTED - 85% Context Used/);
+    match(why, /Current: ~170,000 tokens \| Limit: ~200,000 tokens\n━/);
+    doesNotMatch(why, /workflow:handoff|% complete|resume/);
+    strictEqual(text.match(/\d+%(?! Context Used)/g)?.length, 1);
   });
 
   it('says how much it leaves out', () => {
@@ -94,7 +131,7 @@ describe('handoff', () => {
     const steps = texts.map((text) => ({ kind: 'addNextStep', text }) as const);
     const state = afterAll(started(), steps);
     const { patterns } = state;
-    const text = handoffDocument({ state, patterns, git: REFERENCE_GIT, files: {}, banner: '', reads });
+    const text = handoffDocument({ state, patterns, git: REFERENCE_GIT, files: {}, reason: '', reads });
     match(text, /12\. Step 12\n13\. And 2 more: `ninefold next list`\n14\. Finish/);
   });
 
@@ -108,7 +145,7 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files: {},
-      banner: '',
+      reason: '',
       reads,
     });
     ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));

@@ -233,7 +233,7 @@ describe('handoffs read back', () => {
       patterns: REFERENCE.patterns,
       git: REFERENCE_GIT,
       files: { 'docs/requirements.md': { exists: true, hash: 'ab'.repeat(32) } },
-      banner: '',
+      reason: '',
       reads: [],
     });
     const recovered = workflowOfHandoff(text);
@@ -248,6 +248,11 @@ describe('handoffs read back', () => {
       ],
     );
     deepStrictEqual(recovered?.patterns, REFERENCE.patterns);
+    const told = new Set(text.match(/(?<=`)[^`]+(?=`)/g));
+    deepStrictEqual(
+      recovered.deliverables,
+      REFERENCE.deliverables.map(({ phase, file }) => ({ phase, file })).filter(({ file }) => told.has(file)),
+    );
     strictEqual(workflowOfHandoff('# Notes\n'), undefined);
   });
 });
