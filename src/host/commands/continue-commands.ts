@@ -1,9 +1,11 @@
-import { l10n } from 'vscode';
+import { commands, l10n } from 'vscode';
 
+import type { TerminalAgent } from '../../core/agents/agents.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
-import { isOffered, launch, offeredLaunches } from '../sessions/launch.ts';
+import { isOffered, launch, missingAgent, offeredLaunches } from '../sessions/launch.ts';
+import { showInformation } from '../notices.ts';
 import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -45,7 +47,25 @@ async function goOn(
   if (how === undefined) return;
   await last.set(how);
   const done = await launch(how, { prompt, folder, id }, context.reporter);
-  if (done !== null) confirmBriefly(done);
+  if (how.kind === 'clipboard') await sayWhatToPaste(context);
+  else if (done !== null) confirmBriefly(done);
+}
+
+/** A prompt on the clipboard starts nothing: says what is left to do, and why. */
+async function sayWhatToPaste(context: CommandContext): Promise<void> {
+  const missing = await missingAgent(readingOf(context)?.agent);
+  const text =
+    missing === null
+      ? l10n.t(
+          'The prompt is copied, but no session is started. Start your agent in this folder and paste it.',
+        )
+      : l10n.t(
+          "The prompt is copied, but no session is started: '{program}' isn't on the PATH. Start {agent} in this folder and paste it.",
+          { program: missing.terminal.command, agent: missing.name },
+        );
+  const other = l10n.t('Continue With…');
+  const chosen = await showInformation(text, other);
+  if (chosen === other) await commands.executeCommand('ninefold.continueSessionWith');
 }
 
 interface LaunchItem extends Choice {
@@ -68,12 +88,22 @@ async function pick(
   prompt: string,
   last: Launch | undefined,
 ): Promise<Launch | undefined> {
-  const items = await launchItems(context, prompt, last);
+  const missing = await missingAgent(readingOf(context)?.agent);
+  const items = (await launchItems(context, prompt, last)).map((item) =>
+    item.launch.kind === 'clipboard' && missing !== null ? { ...item, detail: missingText(missing) } : item,
+  );
   const title = l10n.t('Continue in a New Session');
   const placeHolder = l10n.t(
     'The handoff is written. Select where to continue; Ninefold remembers your choice.',
   );
   return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
+}
+
+function missingText({ name: agent, terminal }: TerminalAgent): string {
+  return l10n.t("'{program}' isn't on the PATH, so a terminal can't start {agent}", {
+    program: terminal.command,
+    agent,
+  });
 }
 
 function wordsOf(how: Launch): Pick<Choice, 'icon' | 'label' | 'description'> {

@@ -1,6 +1,7 @@
 import { commands, env, extensions, l10n, Uri, workspace } from 'vscode';
 
-import type { PanelAgent } from '../../core/agents/agents.ts';
+import { TERMINAL_AGENTS } from '../../core/agents/agents.ts';
+import type { PanelAgent, TerminalAgent } from '../../core/agents/agents.ts';
 import { canLaunchWith } from '../../core/handoff/launch-line.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';
@@ -34,6 +35,14 @@ export async function isOffered(how: Launch, prompt: string): Promise<boolean> {
   if (how.kind === 'panel') return isPanelThere(how.agent);
   const { programExists } = await loadEngine();
   return programExists(how.agent.terminal.command, process);
+}
+
+/** Returns the session's agent if its program can't be found, so that no terminal can start it; otherwise null. */
+export async function missingAgent(own: string | null | undefined): Promise<TerminalAgent | null> {
+  const agent = TERMINAL_AGENTS.find(({ id }) => id === own);
+  if (agent === undefined) return null;
+  const { programExists } = await loadEngine();
+  return (await programExists(agent.terminal.command, process)) ? null : agent;
 }
 
 /** VS Code's own chat is also switched off by a setting. */

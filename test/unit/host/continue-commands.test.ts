@@ -1,6 +1,6 @@
 /** Where *Continue in a New Session* offers to go on, and what it reports of a terminal. */
 
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,15 +25,17 @@ describe('a session that goes on', () => {
   const path = process.env.PATH;
   let host: HostWindow;
   let lists: (readonly string[])[];
+  let details: string[];
   let choice: string | undefined;
 
   beforeEach(async () => {
     editor.reset();
     host = await openHost();
-    [lists, choice] = [[], undefined];
+    [lists, details, choice] = [[], [], undefined];
     editor.answers = {
       pick: (items) => {
         lists.push(items.map(({ label }) => label));
+        details.push(...items.flatMap(({ detail }) => detail ?? []));
         return items.find(({ label }) => label === choice)?.label;
       },
     };
@@ -93,6 +95,37 @@ describe('a session that goes on', () => {
     install('kimi', 'git');
     await goOn();
     deepStrictEqual(plain(lists[0]), [COPY]);
+  });
+
+  it('says that a copied prompt starts nothing, why, and what to do, every time', async () => {
+    install('kimi');
+    host.reading.setFolder(host.folder, readingOf(90_000, { agent: 'claude-code' }));
+    choice = `$(copy) ${COPY}`;
+    const first = goOn();
+    const { severity, text, buttons, press } = await editor.messageAt(0);
+    deepStrictEqual([severity, buttons], ['information', ['Continue With…']]);
+    match(text, /'claude'.*Claude Code/);
+    match(details[0] ?? '', /'claude'.*Claude Code/);
+    press('Continue With…');
+    await first;
+    await editor.command('ninefold.continueSessionWith');
+    const second = goOn();
+    const again = await editor.messageAt(1);
+    strictEqual(again.text, text);
+    again.press(undefined);
+    await second;
+    strictEqual(lists.length, 1);
+  });
+
+  it('blames no program that is there', async () => {
+    install('claude');
+    host.reading.setFolder(host.folder, readingOf(90_000, { agent: 'claude-code' }));
+    choice = `$(copy) ${COPY}`;
+    const done = goOn('continueSessionWith');
+    const { text, press } = await editor.messageAt(0);
+    press(undefined);
+    await done;
+    deepStrictEqual([text.includes("'claude'"), details], [false, []]);
   });
 
   it('asks again if the agent of the last time is gone', async () => {
