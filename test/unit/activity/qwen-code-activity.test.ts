@@ -80,6 +80,27 @@ describe('what Qwen Code did', () => {
     deepStrictEqual([sessionId, cwd], ['s1', '/home/me/shop']);
   });
 
+  it('is what a tool did that was called through another one', () => {
+    const through = (name: unknown, args: Fields, outcome: Outcome = {}): readonly Fields[] =>
+      did('tool_call', { name, arguments: args }, outcome);
+    const activity = read(
+      ...through('write_file', { file_path: '/home/me/shop/cart.js' }),
+      ...through('edit', { file_path: 'refused.js' }, { status: 'error' }),
+      ...through(
+        'run_shell_command',
+        { command: 'false' },
+        { display: { type: 'shell_result', exitCode: 1 } },
+      ),
+      ...through('tool_call', { name: 'write_file', arguments: { file_path: 'nested.js' } }),
+      ...through(7, {}),
+    );
+    deepStrictEqual(
+      activity.files.map(({ path }) => path),
+      ['/home/me/shop/cart.js'],
+    );
+    deepStrictEqual(ends(activity), [['false', 1]]);
+  });
+
   it('is every command that ran to an end, by its result in fields', () => {
     const shell = (outcome: string, exitCode: unknown): Outcome => ({
       status: outcome === 'completed' ? 'success' : 'error',

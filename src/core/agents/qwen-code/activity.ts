@@ -10,6 +10,7 @@ import { exitCodeOf } from '../shell-result.ts';
 import { textsIn } from '../texts-in.ts';
 
 const WRITERS: ReadonlySet<string> = new Set(['write_file', 'edit', 'replace', 'notebook_edit']);
+const BRIDGE = 'tool_call';
 /** Lines of type `user` that a person typed; the others are sent by a timer, a notification, or a goal. */
 const TYPED: ReadonlySet<unknown> = new Set([undefined, 'mid_turn_user_message']);
 /** Precedes files that the person named. */
@@ -61,9 +62,17 @@ function takePrompt(fields: Fields, { log, calls, notes }: Kept<Notes>): void {
 function takeCalls({ message }: Fields, calls: OpenCalls): void {
   for (const part of asList(asFields(message)?.parts).map(asFields)) {
     const call = asFields(part?.functionCall);
-    const name = asText(call?.name);
-    if (name !== null) calls.begin(asText(call?.id), { name, input: asFields(call?.args) ?? {} });
+    const made = callIn(call?.name, call?.args);
+    if (made !== null) calls.begin(asText(call?.id), made);
   }
+}
+
+/** A tool that the model wasn't told of is called through another one. */
+function callIn(name: unknown, args: unknown): OpenCall | null {
+  const input = asFields(args) ?? {};
+  if (name === BRIDGE) return callIn(input.name === BRIDGE ? null : input.name, input.arguments);
+  const own = asText(name);
+  return own === null ? null : { name: own, input };
 }
 
 function takeResult(fields: Fields, log: ActivityLog, calls: OpenCalls): void {
