@@ -5,11 +5,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anthropic } from './protocols/anthropic.ts';
+import { chatCompletions } from './protocols/chat-completions.ts';
 import { geminiApi } from './protocols/gemini.ts';
 import type { Call, CallKind, Turn } from './protocols/protocol.ts';
 import { responsesApi } from './protocols/responses.ts';
 
-const PROTOCOLS = [anthropic, responsesApi, geminiApi];
+const PROTOCOLS = [anthropic, responsesApi, geminiApi, chatCompletions];
 
 /** What a side call gets: a title, or a route, is read as either. */
 const SIDE_ANSWER: Turn = { text: '{"title":"Work","reasoning":"simple","model_choice":"flash"}', input: 10 };

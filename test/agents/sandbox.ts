@@ -79,6 +79,13 @@ export class Sandbox {
     });
   }
 
+  /** Runs a program, which must succeed. @returns what it printed */
+  async runOk(program: Program, args: readonly string[], extra: Record<string, string>): Promise<string> {
+    const { code, out, err } = await this.run(program, args, extra);
+    if (code !== 0) throw new Error(`${program.join(' ')} ended with ${code}: ${out}${err}`);
+    return out;
+  }
+
   /** Runs `ninefold` in the project as a person. */
   ninefold(...args: readonly string[]): Promise<Ended> {
     return this.run([process.execPath, join(projectFolder, 'dist', 'cli.js')], args, {});

@@ -21,7 +21,7 @@ export async function fetchAgents(say = console.log) {
   const packages = Object.entries(agentPackages).map(([name, spec]) => `${name}@${spec}`);
   const marker = packages.join(' ');
   if (existsSync(markerFile) && readFileSync(markerFile, 'utf8') === marker) return;
-  say(`Downloading agents to ${agentsFolder} (once, about 1 GB): ${marker}`);
+  say(`Downloading agents to ${agentsFolder} (once, about 2 GB): ${marker}`);
   rmSync(agentsFolder, { recursive: true, force: true });
   mkdirSync(agentsFolder, { recursive: true });
   writeFileSync(join(agentsFolder, 'package.json'), '{ "private": true }\n');
