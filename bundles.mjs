@@ -34,6 +34,9 @@ export const splitBundles = {
   usage: bundles.usage,
 };
 
+/** Bundles of a process that answers and ends, whose file functions don't use the thread pool. */
+export const atOnce = ['quick'];
+
 /** Bundles for a webview page, with browser features and without Node: name in dist/ → entry. */
 export const pages = {
   'session-view': 'src/webview/main.ts',

@@ -14,8 +14,9 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import { bundles, pages, splitBundles } from './bundles.mjs';
+import { atOnce, bundles, pages, splitBundles } from './bundles.mjs';
 import { codeFingerprint } from './scripts/code-fingerprint.mjs';
+import { filesAtOnce } from './scripts/files-at-once.mjs';
 import { leftOut } from './scripts/left-out.mjs';
 import { buildSplit } from './scripts/split-bundle.mjs';
 import { watchReport } from './scripts/watch-report.mjs';
@@ -136,7 +137,10 @@ async function buildAll({ entryPoints, ...options }) {
   const whole = Object.fromEntries(Object.entries(entryPoints).filter(([name]) => !names.includes(name)));
   const builds = [
     build({ ...options, entryPoints: whole }).then(({ metafile }) => metafile),
-    ...names.map((name) => buildSplit(name, entryPoints[name], splitBundles[name], options)),
+    ...names.map((name) => {
+      const plugins = atOnce.includes(name) ? [...options.plugins, filesAtOnce] : options.plugins;
+      return buildSplit(name, entryPoints[name], splitBundles[name], { ...options, plugins });
+    }),
   ];
   return Promise.all(builds);
 }

@@ -116,6 +116,8 @@ export default tseslint.config(
       // Opens files, and writes whole ones.
       'src/node/files/own-file.ts',
       'src/node/files/atomic-file.ts',
+      // Stands for Node's own functions.
+      'src/node/files/files-at-once.ts',
       // A lock reads back what it just wrote.
       'src/node/lock/lock-file.ts',
       // Reads process information of the system, and a file of the extension.
@@ -128,6 +130,7 @@ export default tseslint.config(
   {
     files: [
       'src/node/files/patient-files.ts',
+      'src/node/files/files-at-once.ts',
       // What stays of a killed process is harmless, so nothing waits for it.
       'src/node/lock/{stale-files,lock-file}.ts',
     ],

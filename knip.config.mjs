@@ -10,6 +10,7 @@ export default {
     'test/**/{*.test,index}.ts',
     'src/node/redactor/{profiler-stub,debug-stub,node-forge-stub}.ts',
     'src/mcp/sdk-shims.ts',
+    'src/node/files/files-at-once.ts',
     'src/host/window-texts.ts',
     'test/unit/support/fake-vscode.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,run-agents-suite,run-windows-suite,driver,start,claude-stand-in}.mjs',

@@ -1,8 +1,7 @@
 /** The first line of a transcript, which identifies the session for some agents. */
 
-import type { FileHandle } from 'node:fs/promises';
-
 import { openFollowed } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 
 const PIECE = 16 * 1024;
 /** It may contain an agent's instructions, 13 KB and more; anything much longer isn't such a line. */
@@ -16,7 +15,7 @@ export interface FirstLine {
 }
 
 /** Reads the first line in growing chunks. */
-export async function readFirstLine(file: FileHandle): Promise<FirstLine> {
+export async function readFirstLine(file: OpenFile): Promise<FirstLine> {
   let bytes = Buffer.alloc(0);
   while (bytes.length < LONGEST) {
     const length = Math.max(PIECE, bytes.length);

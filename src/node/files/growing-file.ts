@@ -1,9 +1,9 @@
 /** Reads a file that another program appends to. */
 
 import { stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 
 import { openFollowed } from './own-file.ts';
+import type { OpenFile } from './own-file.ts';
 
 const CHUNK = 1024 * 1024;
 /** Number of last bytes that show whether what was read is still there. */
@@ -24,7 +24,7 @@ export interface GrowthSink {
  * @returns where the reading ended: before `to` if the file is shorter
  */
 export async function readChunks(
-  file: FileHandle,
+  file: OpenFile,
   from: number,
   to: number,
   take: (bytes: Buffer) => void,
@@ -102,7 +102,7 @@ export class GrowingFile {
     }
   }
 
-  async #readOn(file: FileHandle, size: number, sink: GrowthSink): Promise<void> {
+  async #readOn(file: OpenFile, size: number, sink: GrowthSink): Promise<void> {
     // If it is truncated meanwhile, the next call detects that it is shorter.
     await readChunks(file, this.#end, size, (bytes) => {
       sink.take(bytes);
@@ -113,7 +113,7 @@ export class GrowingFile {
     });
   }
 
-  async #isAnchored(file: FileHandle): Promise<boolean> {
+  async #isAnchored(file: OpenFile): Promise<boolean> {
     const { length } = this.#anchor;
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, this.#end - length);
     return this.#anchor.equals(buffer.subarray(0, bytesRead));

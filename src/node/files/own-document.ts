@@ -1,11 +1,10 @@
 /** Documents of ours name their kind and version at the beginning: `"schema":"ninefold/session/1"`. */
 
-import type { FileHandle } from 'node:fs/promises';
-
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { LinkError } from './not-plain.ts';
 import { openToRead } from './own-file.ts';
+import type { OpenFile } from './own-file.ts';
 import { isAbsence } from './system-error.ts';
 
 const SCHEMA = /"schema"\s*:\s*"(ninefold\/[^"]{1,64})"/;
@@ -51,7 +50,7 @@ export function isOwn(text: string, schema: string): boolean {
 }
 
 async function beginningOf(path: string): Promise<string | undefined> {
-  let handle: FileHandle | undefined;
+  let handle: OpenFile | undefined;
   try {
     handle = await openToRead(path);
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);

@@ -1,13 +1,38 @@
 /** Opens our own files: never through someone else's link, never a device. */
 
 import { constants } from 'node:fs';
-import type { Stats } from 'node:fs';
+import type { BigIntStats, Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 
 import { isLink } from './optional-file.ts';
 import { LinkError, NotPlainError, requirePlain } from './not-plain.ts';
 import { errorCode } from './system-error.ts';
+
+/** An open file: what Ninefold uses of Node's `FileHandle`. */
+export interface OpenFile {
+  readonly fd: number;
+  stat(): Promise<Stats>;
+  stat(options: { readonly bigint: true }): Promise<BigIntStats>;
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }>;
+  write(
+    bytes: Buffer,
+    offset: number,
+    length: number,
+    position: number | null,
+  ): Promise<{ readonly bytesWritten: number }>;
+  readFile(): Promise<Buffer>;
+  writeFile(text: string | Uint8Array, encoding: 'utf8'): Promise<void>;
+  truncate(length: number): Promise<void>;
+  chmod(mode: number): Promise<void>;
+  sync(): Promise<void>;
+  /** A second call does nothing. */
+  close(): Promise<void>;
+}
 
 /** Windows has neither. */
 const IS_WINDOWS = process.platform === 'win32';
@@ -23,7 +48,7 @@ const SOCKET_CODES: ReadonlySet<string | undefined> = new Set(['ENXIO', 'EOPNOTS
  *
  * @throws NotPlainError; the system's error
  */
-export function openToRead(path: string): Promise<FileHandle> {
+export function openToRead(path: string): Promise<OpenFile> {
   return openPlain(path, constants.O_RDONLY);
 }
 
@@ -32,7 +57,7 @@ export function openToRead(path: string): Promise<FileHandle> {
  *
  * @throws NotPlainError; the system's error
  */
-export async function openFollowed(path: string): Promise<FileHandle> {
+export async function openFollowed(path: string): Promise<OpenFile> {
   // Before opening, because opening a device may have an effect.
   requirePlain(await stat(path));
   const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
@@ -44,11 +69,11 @@ export async function openFollowed(path: string): Promise<FileHandle> {
  *
  * @throws NotPlainError; the system's error
  */
-export function openToWrite(path: string, flags: number, mode = 0o644): Promise<FileHandle> {
+export function openToWrite(path: string, flags: number, mode = 0o644): Promise<OpenFile> {
   return openPlain(path, flags, mode);
 }
 
-async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
+async function openPlain(path: string, flags: number, mode?: number): Promise<OpenFile> {
   if (IS_WINDOWS && (await isLink(path))) throw new LinkError();
   const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
   return checked(handle, (status) => {
@@ -57,7 +82,7 @@ async function openPlain(path: string, flags: number, mode?: number): Promise<Fi
   });
 }
 
-async function openItself(path: string, flags: number, mode?: number): Promise<FileHandle> {
+async function openItself(path: string, flags: number, mode?: number): Promise<OpenFile> {
   try {
     return await open(path, flags, mode);
   } catch (error) {
@@ -70,7 +95,7 @@ async function openItself(path: string, flags: number, mode?: number): Promise<F
 }
 
 /** The file may be exchanged between check and open, so the opened file is checked again. */
-async function checked(handle: FileHandle, check: (status: Stats) => void): Promise<FileHandle> {
+async function checked(handle: OpenFile, check: (status: Stats) => void): Promise<OpenFile> {
   try {
     check(await handle.stat());
     return handle;

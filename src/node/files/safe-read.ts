@@ -3,7 +3,6 @@
  * links inside the state root, and cancellable. ESLint rejects every other way to open one.
  */
 
-import type { FileHandle } from 'node:fs/promises';
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -11,6 +10,7 @@ import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { isLink } from './optional-file.ts';
 import { openFollowed, openToRead } from './own-file.ts';
+import type { OpenFile } from './own-file.ts';
 import { HELD_OPEN, withPatience } from './patient-files.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { MAX_BYTES, sizeWords } from './file-kinds.ts';
@@ -54,7 +54,7 @@ export interface FileRequest {
  */
 export async function readBytes(request: FileRequest): Promise<Buffer | undefined> {
   const { path, kind, signal } = request;
-  let handle: FileHandle | undefined;
+  let handle: OpenFile | undefined;
   try {
     signal?.throwIfAborted();
     handle = await withPatience(() => openAsked(request), HELD_OPEN);
@@ -105,7 +105,7 @@ export async function readEnds(
   request: FileRequest,
   bytes: number,
 ): Promise<{ readonly head: string; readonly tail: string } | undefined> {
-  let handle: FileHandle | undefined;
+  let handle: OpenFile | undefined;
   try {
     handle = await openAsked(request);
     const { size } = await handle.stat();
@@ -122,7 +122,7 @@ export async function readEnds(
   }
 }
 
-async function readPart(handle: FileHandle, from: number, bytes: number): Promise<string> {
+async function readPart(handle: OpenFile, from: number, bytes: number): Promise<string> {
   const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(bytes), 0, bytes, from);
   return buffer.subarray(0, bytesRead).toString('utf8');
 }
@@ -176,11 +176,7 @@ export async function requireNoLinkBelow(root: string, folder: string): Promise<
  * @returns null if it exceeds `most` bytes
  * @throws the signal's reason; the system's error
  */
-export async function readUpTo(
-  handle: FileHandle,
-  most: number,
-  signal?: AbortSignal,
-): Promise<Buffer | null> {
+export async function readUpTo(handle: OpenFile, most: number, signal?: AbortSignal): Promise<Buffer | null> {
   const { size } = await handle.stat();
   if (size > most) return null;
   const pieces: Buffer[] = [];
@@ -197,7 +193,7 @@ export async function readUpTo(
   }
 }
 
-async function openAsked(request: FileRequest): Promise<FileHandle> {
+async function openAsked(request: FileRequest): Promise<OpenFile> {
   const { path, below, inside, allows, follows = false } = request;
   if (below !== undefined) await requireNoLinkBelow(below, dirname(path));
   if (allows !== undefined) {

@@ -36,6 +36,9 @@ import { sha256 } from '../files/sha256.ts';
 /** Takes a second or two to hash; a larger file can be a deliverable too, but its changes aren't detected. */
 const LARGEST_HASHED = 512 * 1024 * 1024;
 
+/** Bytes to hash at once, between which others have the thread. */
+const PIECE = 256 * 1024;
+
 /** Templates and a few words are shorter. */
 const LONGEST_BARE = 32 * 1024;
 const DOCUMENT = /\.(?:md|markdown)$/i;
@@ -201,8 +204,13 @@ async function contentOf(path: string, isDocument: boolean): Promise<FileContent
     }
     if (size > LARGEST_HASHED) return { hash: null };
     const hash = createHash('sha256');
-    for await (const chunk of handle.createReadStream({ end: size, autoClose: false }))
-      hash.update(chunk as Buffer);
+    const piece = Buffer.allocUnsafe(Math.min(size, PIECE));
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, size - at), at);
+      if (bytesRead === 0) break;
+      hash.update(piece.subarray(0, bytesRead));
+      at += bytesRead;
+    }
     return { hash: hash.digest('hex') };
   } finally {
     await handle.close();

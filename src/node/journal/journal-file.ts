@@ -3,7 +3,6 @@
 import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -13,6 +12,7 @@ import { syncFolder, unwritable } from '../files/atomic-file.ts';
 import { HELD_OPEN, withPatience } from '../files/patient-files.ts';
 import { asRefusal, requireNoLinkBelow } from '../files/safe-read.ts';
 import { openToRead, openToWrite } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 import { isAbsence } from '../files/system-error.ts';
 
 /** Limit for reading and writing a journal: about 300,000 events. A larger file isn't a journal, or it is full. */
@@ -40,7 +40,7 @@ export async function readJournalFile(
   source: JournalSource,
   below?: string,
 ): Promise<JournalBytes | undefined> {
-  let handle: FileHandle | undefined;
+  let handle: OpenFile | undefined;
   try {
     if (below !== undefined) await requireNoLinkBelow(below, dirname(path));
     handle = await withPatience(() => openToRead(path), HELD_OPEN);
@@ -123,7 +123,7 @@ export async function appendToJournal(
 }
 
 /** A process that crashed right here leaves the same remains twice; they are kept once. */
-async function setTornAside(handle: FileHandle, path: string, end: number, torn: Buffer): Promise<void> {
+async function setTornAside(handle: OpenFile, path: string, end: number, torn: Buffer): Promise<void> {
   const aside = await openAside(path);
   try {
     const kept = (await aside.stat()).size;
@@ -141,7 +141,7 @@ async function setTornAside(handle: FileHandle, path: string, end: number, torn:
  *
  * @throws NinefoldError file-unwritable
  */
-async function openAside(path: string): Promise<FileHandle> {
+async function openAside(path: string): Promise<OpenFile> {
   try {
     return await openToWrite(path, TO_APPEND);
   } catch (error) {
@@ -149,7 +149,7 @@ async function openAside(path: string): Promise<FileHandle> {
   }
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(handle: OpenFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   let read = 0;
   while (read < length) {
@@ -160,7 +160,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   return bytes.subarray(0, read);
 }
 
-async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+async function writeAll(handle: OpenFile, bytes: Buffer): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, null);
     written += bytesWritten;

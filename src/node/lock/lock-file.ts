@@ -1,7 +1,6 @@
 /** The file of a lock: made by exactly one process, read whole or known to be incomplete. */
 
 import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PASSING, removeFile, withPatience } from '../files/patient-files.ts';
@@ -9,6 +8,7 @@ import { ifExists } from '../files/optional-file.ts';
 import { parseHolder } from './lock-holder.ts';
 import type { LockContent, LockHolder } from './lock-holder.ts';
 import { openToRead } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /** Codes of `link()` that are failures; any other means that hard links aren't supported. */
@@ -31,7 +31,7 @@ export type FoundLock = LockContent & {
  * @throws NotPlainError; the system's error
  */
 export async function readLock(path: string): Promise<FoundLock | undefined> {
-  let handle: FileHandle | undefined;
+  let handle: OpenFile | undefined;
   try {
     handle = await withPatience(() => openToRead(path));
     const { mtimeMs: modified, ino } = await handle.stat();

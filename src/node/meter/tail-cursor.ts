@@ -3,7 +3,7 @@
  * files (median 2.5 KB), at worst 3.7 MB away, so the tail grows until it contains one.
  */
 
-import { type FileHandle, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { MIN_TURNS } from '../../core/meter/forecast.ts';
 import {
   EMPTY_TRANSCRIPT,
@@ -12,6 +12,7 @@ import {
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
 import { openFollowed } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 import { readFirstLine } from '../agents/first-line.ts';
 import { LineFeeder } from './line-feeder.ts';
 import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
@@ -126,7 +127,7 @@ export class TailCursor implements TranscriptCursor {
 
   /** @param isMissing whether a longer tail is wanted, beside what every reading needs */
   async #readTail(
-    file: FileHandle,
+    file: OpenFile,
     firstLength = FIRST_TAIL,
     isMissing: (state: TranscriptState, length: number, start: number) => boolean = () => false,
   ): Promise<void> {
@@ -156,7 +157,7 @@ export class TailCursor implements TranscriptCursor {
   }
 
   /** The state after the first line, if the agent identifies the session there. */
-  async #readFirst(file: FileHandle): Promise<TranscriptState> {
+  async #readFirst(file: OpenFile): Promise<TranscriptState> {
     if (!this.#reader.readsFirstLine) return EMPTY_TRANSCRIPT;
     const { line, bytesRead } = await readFirstLine(file);
     this.#bytesRead += bytesRead;
@@ -165,7 +166,7 @@ export class TailCursor implements TranscriptCursor {
   }
 
   /** Reads what a longer tail adds before the current one, and feeds both. */
-  async #grow(file: FileHandle, held: Buffer, start: number, size: number): Promise<Buffer> {
+  async #grow(file: OpenFile, held: Buffer, start: number, size: number): Promise<Buffer> {
     const wanted = size - start - held.length;
     const earlier = await this.#readBytes(file, start, wanted);
     const bytes = earlier.length < wanted ? earlier : Buffer.concat([earlier, held]);
@@ -178,7 +179,7 @@ export class TailCursor implements TranscriptCursor {
    *
    * @returns its last chunk
    */
-  async #stream(file: FileHandle, start: number, size: number): Promise<Buffer> {
+  async #stream(file: OpenFile, start: number, size: number): Promise<Buffer> {
     let last: Buffer = Buffer.alloc(0);
     for (let at = start; at < size;) {
       const bytes = await this.#readBytes(file, at, Math.min(CHUNK, size - at));
@@ -190,7 +191,7 @@ export class TailCursor implements TranscriptCursor {
     return last;
   }
 
-  async #readOn(file: FileHandle): Promise<void> {
+  async #readOn(file: OpenFile): Promise<void> {
     const { size, ino, mtimeMs } = await file.stat();
     let last = this.#anchor;
     while (this.#end < size) {
@@ -210,12 +211,12 @@ export class TailCursor implements TranscriptCursor {
     this.#anchor = Buffer.from(last.subarray(Math.max(0, last.length - ANCHOR)));
   }
 
-  async #isAnchored(file: FileHandle): Promise<boolean> {
+  async #isAnchored(file: OpenFile): Promise<boolean> {
     const length = this.#anchor.length;
     return this.#anchor.equals(await this.#readBytes(file, this.#end - length, length));
   }
 
-  async #readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  async #readBytes(file: OpenFile, position: number, length: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(length);
     let filled = 0;
     while (filled < length) {
@@ -237,7 +238,7 @@ function longerTail(state: TranscriptState, length: number, wantsTurns: boolean)
   return areTurnsMissing && length < WORTH_THE_TURNS ? WORTH_THE_TURNS : null;
 }
 
-async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+async function withFile<T>(path: string, use: (file: OpenFile) => Promise<T>): Promise<T> {
   const file = await openFollowed(path);
   try {
     return await use(file);

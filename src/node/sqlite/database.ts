@@ -4,7 +4,6 @@
  */
 
 import { readSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 
 import type { Pages } from '../../core/sqlite/b-tree.ts';
 import { DamagedDatabase } from '../../core/sqlite/record.ts';
@@ -12,6 +11,7 @@ import { readSchema, type Schema } from '../../core/sqlite/schema.ts';
 import { WAL_HEADER, WalIndex } from '../../core/sqlite/wal.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { openFollowed } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 
 /** Bytes of the log to read at once, between which others have the thread. */
 const PIECE = 1024 * 1024;
@@ -92,8 +92,8 @@ async function askInTurn<T>(
 
 interface OpenDatabase {
   readonly path: string;
-  readonly file: FileHandle;
-  readonly log: FileHandle | null;
+  readonly file: OpenFile;
+  readonly log: OpenFile | null;
   /** Bytes of pages to read at most. */
   readonly most: number;
 }
@@ -120,7 +120,7 @@ async function askOnce<T>(
 }
 
 /** Changes when the main file is written, or when the log begins anew. */
-async function stampOf(file: FileHandle, log: FileHandle | null): Promise<string> {
+async function stampOf(file: OpenFile, log: OpenFile | null): Promise<string> {
   const { mtimeNs, size } = await file.stat({ bigint: true });
   const header = log === null ? Buffer.alloc(0) : await bytesAt(log, 0, WAL_HEADER);
   return `${mtimeNs} ${size} ${header.toString('hex')}`;
@@ -140,7 +140,7 @@ async function isJournaling(path: string): Promise<boolean> {
 /** Continues a known index where the log has the same header, or begins one. */
 async function indexOf(
   path: string,
-  log: FileHandle,
+  log: OpenFile,
 ): Promise<{ readonly index: WalIndex | null; readonly bytesRead: number }> {
   const header = await bytesAt(log, 0, WAL_HEADER);
   const known = logs.get(path);
@@ -158,7 +158,7 @@ async function indexOf(
   return { index, bytesRead };
 }
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+async function bytesAt(file: OpenFile, position: number, length: number): Promise<Buffer> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
   return buffer.subarray(0, bytesRead);
 }

@@ -1,7 +1,6 @@
 /** Reads the calls of a whole transcript, from where an earlier pass ended. */
 
 import { stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
 import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
@@ -11,6 +10,7 @@ import { readText } from '../files/safe-read.ts';
 import { MAX_BYTES } from '../files/file-kinds.ts';
 import { ANCHOR, readChunks } from '../files/growing-file.ts';
 import { openFollowed } from '../files/own-file.ts';
+import type { OpenFile } from '../files/own-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';
@@ -109,14 +109,14 @@ function spendOf(reader: LineReader, { context }: CallSum, line: string): Spendi
 }
 
 async function isAnchored(
-  file: FileHandle,
+  file: OpenFile,
   { end, anchor }: IndexedTranscript,
   size: number,
 ): Promise<boolean> {
   return size >= end && (await anchorAt(file, end)) === anchor;
 }
 
-async function anchorAt(file: FileHandle, end: number): Promise<string> {
+async function anchorAt(file: OpenFile, end: number): Promise<string> {
   const bytes = Buffer.alloc(Math.min(ANCHOR, end));
   const { bytesRead } = await file.read(bytes, 0, bytes.length, end - bytes.length);
   return hashOf(bytes.subarray(0, bytesRead));
