@@ -3,7 +3,7 @@
  * the console.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 /**
@@ -16,7 +16,9 @@ import { performance } from 'node:perf_hooks';
  * @typedef {Counts & {
  *   readonly groups: Readonly<Record<string, Counts>>,
  *   readonly files: Readonly<Record<string, number>>,
- * }} Results `groups` by the outermost `describe`, `files` the seconds of each, its loading and its hooks included
+ *   readonly isPartial?: boolean,
+ * }} Results `groups` by the outermost `describe`, `files` the seconds of each, its loading and its hooks included;
+ *   partial while the process has files left
  */
 
 /** @type {Results} */
@@ -39,10 +41,14 @@ export async function runMocha(Mocha, folder, timeoutMs, afterLoading) {
   const claims = process.env.NINEFOLD_TEST_CLAIMS;
   const run = claims === undefined ? runFiles : runClaimed;
   const counts = await run({ Mocha, folder, timeoutMs, afterLoading }, testFiles(folder), claims);
-  if (process.env.NINEFOLD_TEST_RESULTS) {
-    writeFileSync(process.env.NINEFOLD_TEST_RESULTS, JSON.stringify(counts));
-  }
+  keep(counts);
   return counts;
+}
+
+/** @param {Results} results */
+function keep(results) {
+  const file = process.env.NINEFOLD_TEST_RESULTS;
+  if (file) writeFileSync(file, JSON.stringify(results));
 }
 
 /**
@@ -81,9 +87,10 @@ async function runClaimed(suite, files, claims) {
   const failures = [];
   let results = NOTHING_RAN;
   for (const file of files) {
-    if (!claim(join(claims, file.replaceAll(/[\\/]/g, '+')))) continue;
+    if (!claim(claimOf(claims, file))) continue;
     const onFail = (test) => failures.push(test);
     results = joined(results, await runFiles({ ...suite, reporter: SpecWithoutEnd, onFail }, [file]));
+    keep({ ...results, isPartial: true });
   }
   console.log(`\n  ${results.passed} passing`);
   if (failures.length > 0) {
@@ -94,12 +101,24 @@ async function runClaimed(suite, files, claims) {
 }
 
 /**
+ * Returns the file that claims a test file. It names the results in which that ends.
+ *
+ * @param {string} claims
+ * @param {string} file
+ */
+export function claimOf(claims, file) {
+  return join(claims, file.replaceAll(/[\\/]/g, '+'));
+}
+
+/**
  * @param {string} path
  * @returns {boolean} whether the claim succeeded
  */
 function claim(path) {
   try {
-    writeFileSync(path, '', { flag: 'wx' });
+    writeFileSync(path, basename((process.env.NINEFOLD_TEST_RESULTS ?? '').replaceAll('\\', '/')), {
+      flag: 'wx',
+    });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;

@@ -3,7 +3,7 @@
  * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui agents windows. `--all` runs every cell of
  * the real agents instead of a sample.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand } from './processes.mjs';
-import { NOTHING_RAN, joined } from './run-mocha.mjs';
+import { NOTHING_RAN, claimOf, joined } from './run-mocha.mjs';
 
 /**
  * @typedef {import('./run-mocha.mjs').Counts} Counts
@@ -67,6 +67,12 @@ const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15, agents: 3, windows: 10 };
 /** Parallel processes of a suite, which share its files: unit tests need no window. */
 const UNIT_PARTS = Math.min(2, availableParallelism());
 const PARTS = { unit: UNIT_PARTS, windows: UNIT_PARTS };
+
+/**
+ * How often a process may die: Node for Windows ends at once if a child is gone before it is a part of its job, which
+ * happens in Wine alone.
+ */
+const DEATHS = { windows: 5 };
 
 const SLOWEST_SHOWN = 10;
 
@@ -154,22 +160,73 @@ async function runOnce(name, choice) {
   );
   const results = ran.map((each) => each.results).reduce(joined);
   if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
+  const died = ran.find((each) => each.results.isPartial);
+  if (died !== undefined) return complain(results, `${name}: ended with exit code ${died.code} half-way.`);
   const odd = ran.find((each) => each.code !== 0 && each.results.failed === 0);
   if (odd === undefined) return results;
   return complain(results, `${name}: ended with exit code ${odd.code} although no test failed.`);
 }
 
 /**
- * Runs one part of a suite. The output of the first is shown live, that of the others at the end.
+ * Runs one part of a suite. The output of the first is shown live, that of the others at the end. Where processes die
+ * without Ninefold's fault, the next one takes up what was left, and runs the file again in which that happened.
  *
  * @param {string} name
  * @param {Choice} choice
  * @param {number} part
  * @param {string | undefined} claims folder in which several parts share the files
- * @returns {Promise<{ code: number, results: Results }>}
+ * @returns {Promise<Ran>}
  */
-async function runPart(name, { grep, all }, part, claims) {
-  const resultFile = join(resultsFolder, part === 0 ? `${name}.json` : `${name}-${part}.json`);
+async function runPart(name, choice, part, claims) {
+  let ran = await runProcess(name, choice, `${name}-${part}`, { show: part === 0, claims });
+  for (
+    let again = 1;
+    ran.results.isPartial && claims !== undefined && again <= (DEATHS[name] ?? 0);
+    again++
+  ) {
+    const released = releaseClaims(claims, `${name}-${part}`);
+    console.log(`${name}: a process died (exit code ${ran.code}); running again: ${released.join(', ')}`);
+    const next = await runProcess(name, choice, `${name}-${part}-${again}`, { show: part === 0, claims });
+    ran = {
+      code: next.code,
+      results: { ...joined(ran.results, next.results), isPartial: next.results.isPartial },
+    };
+  }
+  return ran;
+}
+
+/**
+ * Removes the claims on files that a process of a part didn't finish.
+ *
+ * @param {string} claims
+ * @param {string} part
+ * @returns {string[]} their names
+ */
+function releaseClaims(claims, part) {
+  const own = readdirSync(claims).filter((file) => readFileSync(join(claims, file), 'utf8').startsWith(part));
+  const files = readdirSync(resultsFolder).filter((file) => file.startsWith(part) && file.endsWith('.json'));
+  const finished = files.flatMap((file) => Object.keys(readResults(join(resultsFolder, file)).files));
+  const ended = new Set(finished.map((file) => claimOf(claims, file)));
+  const left = own.filter((file) => !ended.has(join(claims, file)));
+  for (const file of left) rmSync(join(claims, file));
+  return left;
+}
+
+/**
+ * @typedef {object} Ran
+ * @property {number} code
+ * @property {Results} results
+ */
+
+/**
+ * @param {string} name
+ * @param {Choice} choice
+ * @param {string} results name of the file of results
+ * @param {{ show: boolean, claims: string | undefined }} options
+ * @returns {Promise<Ran>}
+ */
+async function runProcess(name, { grep, all }, results, { show, claims }) {
+  const resultFile = join(resultsFolder, `${results}.json`);
   mkdirSync(resultsFolder, { recursive: true });
   rmSync(resultFile, { force: true });
   const env = cleanEnvironment({
@@ -178,7 +235,6 @@ async function runPart(name, { grep, all }, part, claims) {
     NINEFOLD_TEST_CLAIMS: claims,
     NINEFOLD_TEST_ALL: all === true ? '1' : undefined,
   });
-  const show = part === 0;
   const { code, output } = await runCommand(process.execPath, suites[name], {
     cwd: projectFolder,
     env,
@@ -220,13 +276,13 @@ function complain(results, problem) {
 
 /**
  * @param {string} file
- * @returns {Results} zeros if the suite didn't finish
+ * @returns {Results} zeros if it finished no file
  */
 function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return NOTHING_RAN;
+    if (error.code === 'ENOENT') return { ...NOTHING_RAN, isPartial: true };
     throw error;
   }
 }

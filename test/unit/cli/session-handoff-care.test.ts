@@ -55,7 +55,7 @@ describe('the handoff of a session', function () {
     const terminal = new InProcessTerminal(newFolder());
     const other = { folder: newFolder(), home: terminal.home };
     const [mine, theirs] = [await handOver(terminal, false), await handOver(other, false, 'two')];
-    ok((await terminal.done('remove')).includes(`remove ${mine}`));
+    ok((await terminal.done('remove')).includes(`remove ${shown(mine)}`));
     ok(existsSync(mine));
     await terminal.done('remove', '--apply');
     deepStrictEqual([mine, theirs].map(existsSync), [false, true]);

@@ -25,6 +25,7 @@ export interface Prepared {
 const LOCAL = '.claude/settings.local.json';
 const USER = '~/.claude/settings.json';
 const BOM = '\uFEFF';
+const onWindows = process.platform === 'win32';
 
 const HOOKS = `{
   "hooks": {
@@ -210,7 +211,8 @@ export const PREPARED: readonly Prepared[] = [
       '~/.qwen/settings.json':
         '{\n  "ui": {\n    "theme": "x", // mine\n    "statusLine": { "type": "command", "command": "echo \'a b\'" }\n  }\n}\n',
     },
-    keeps: { '~/.qwen/settings.json': ['// mine', 'bin/statusline own '] },
+    // Qwen Code has no bridge on Windows.
+    keeps: { '~/.qwen/settings.json': ['// mine', onWindows ? "echo 'a b'" : 'bin/statusline own '] },
   },
   {
     name: 'Qwen, for the user, a status line of another kind',

@@ -3,7 +3,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 
-import type { Uri } from 'vscode';
+import { Uri } from 'vscode';
 
 import { changesSince } from '../../../src/node/git/changes-since.ts';
 import { lastGateAt } from '../../../src/core/view/review-basis.ts';
@@ -82,6 +82,6 @@ describe('the review of a phase', () => {
     );
     await review();
     const [, uri] = await editor.command('vscode.open');
-    strictEqual(String(uri), `file://${join(host.path, 'docs/requirements.md')}`);
+    strictEqual(String(uri), String(Uri.file(join(host.path, 'docs/requirements.md'))));
   });
 });
