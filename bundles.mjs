@@ -35,7 +35,7 @@ export const splitBundles = {
 };
 
 /** Bundles of a process that answers and ends, whose file functions don't use the thread pool. */
-export const atOnce = ['quick'];
+export const atOnce = ['command-line', 'quick'];
 
 /** Bundles for a webview page, with browser features and without Node: name in dist/ → entry. */
 export const pages = {

@@ -123,6 +123,8 @@ export default tseslint.config(
       // Reads process information of the system, and a file of the extension.
       'src/node/lock/lock-holder.ts',
       'src/node/tokens/load-encoding.ts',
+      // Reads files of the installation, and writes beside them.
+      'src/cli/bundle-loader.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', namedProgram, ...OTHER_WAYS] },
   },
@@ -137,6 +139,11 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: [onlyOwnToon, onePathModule] }] },
   },
   wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli can only import node and core.'),
+  {
+    // If its own file is in use, it is written another time.
+    files: ['src/cli/bundle-loader.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [onlyOwnToon, onePathModule] }] },
+  },
   wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp can only import node and core.'),
   wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview can only import core.'),
   wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host can only import node and core.'),

@@ -8,6 +8,7 @@ import { errorCode } from '../node/files/system-error.ts';
 import type * as whole from './command-line.ts';
 import { hookArguments, isHookCall } from './hooks/hook-arguments.ts';
 import type * as quick from './quick.ts';
+import { BundleLoader } from './bundle-loader.ts';
 import { readVersion } from './version.ts';
 import { writeAtOnce } from './write-at-once.ts';
 
@@ -18,6 +19,11 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 
 /** Events that nearly always have an answer or something to save. The others mostly need only the quick bundle. */
 const NEVER_QUIET: ReadonlySet<string> = new Set(['SessionStart', 'SessionEnd', 'PreCompact', 'PostCompact']);
+
+/** Of the bundle. `import()` would first read the whole file for its exports. */
+declare const require: (file: string) => unknown;
+
+const bundles = new BundleLoader(__dirname, require);
 
 let isSaved = false;
 let isUnsaid = false;
@@ -68,22 +74,19 @@ function answer(text: string): void {
   process.stdout.write(rest);
 }
 
-/** Of the bundle. `import()` would first read the whole file for its exports. */
-declare const require: (file: string) => unknown;
-
-// Variables keep these separate files next to this bundle, so that none of them shares a file with it.
-
 /** Loads the bundle of what is asked most often. */
 function loadQuick(): typeof quick {
-  const bundle = './quick.js';
-  return require(bundle) as typeof quick;
+  return bundles.load('quick.js') as typeof quick;
 }
 
 /** Loads the bundle of everything else. */
 function loadCommandLine(): typeof whole {
-  const bundle = './command-line.js';
-  return require(bundle) as typeof whole;
+  return bundles.load('command-line.js') as typeof whole;
 }
+
+// Options of Node change what V8 makes of code, and would only replace what other calls use.
+if (process.execArgv.length === 0 && (process.env.NODE_OPTIONS ?? '') === '')
+  process.once('exit', () => bundles.keep());
 
 /** Limit of stdin. An agent's status is a few KB; more, perhaps endless, input is discarded. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;

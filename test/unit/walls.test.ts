@@ -58,10 +58,11 @@ const LARGEST: Readonly<Record<string, number>> = {
   // A quiet turn, and the meter.
   quick: 90_200,
   // What a call loads first, whatever it is for; then the commands of every day; then what answers a hook.
-  cli: 5_200,
+  // With what keeps compiled code, which saves more than it takes.
+  cli: 6_900,
   'command-line': 2_900,
   'command-line.run': 532_100,
-  'command-line.run-hook': 22_900,
+  'command-line.run-hook': 23_600,
   'command-line.answer-hook': 467_300,
 };
 

@@ -45,8 +45,14 @@ const NEEDED = [
 const HIDDEN =
   '[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200d\\u2060-\\u2065\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\u{e0000}-\\u{e0fff}]';
 
-// eslint-disable-next-line no-misleading-character-class -- each of these is searched for separately
-const UNSEEN = new RegExp(`(?<needed>${NEEDED})|${HIDDEN}`, 'gu');
+let unseen: RegExp | undefined;
+
+/** Makes the pattern of invisible characters once it's needed: the classes of Unicode take a millisecond to look up. */
+function unseenPattern(): RegExp {
+  // eslint-disable-next-line no-misleading-character-class -- each of these is searched for separately
+  unseen ??= new RegExp(`(?<needed>${NEEDED})|${HIDDEN}`, 'gu');
+  return unseen;
+}
 
 /** Returns the text as one line, untrimmed. A harmless text is returned unchanged. */
 export function oneLine(text: string): string {
@@ -78,6 +84,6 @@ function isSuspect(text: string): boolean {
 
 function seen(text: string): string {
   return wellFormed(text)
-    .replaceAll(UNSEEN, (_, needed: string | undefined) => needed ?? '')
+    .replaceAll(unseenPattern(), (_, needed: string | undefined) => needed ?? '')
     .replaceAll(CONTROL, '\ufffd');
 }

@@ -1,11 +1,12 @@
 /**
- * Stands for `node:fs/promises` in the bundle of what answers once and ends (`atOnce` in `bundles.mjs`): the same
- * functions, each done when it is called. Such a process has nothing else to do meanwhile, and the thread pool, which
+ * Stands for `node:fs/promises` in the bundles of the command line (`atOnce` in `bundles.mjs`): the same functions, each
+ * done when it is called. Such a process has nothing else to do meanwhile, and the thread pool, which
  * has to be started first, takes six times the processor time of a call.
  */
 
 import {
   accessSync,
+  chmodSync,
   closeSync,
   fchmodSync,
   fstatSync,
@@ -14,6 +15,7 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -54,9 +56,11 @@ function atOnce<Asked extends readonly unknown[], Result>(work: (...asked: Asked
 }
 
 export const access: typeof promises.access = atOnce(accessSync);
+export const chmod: typeof promises.chmod = atOnce(chmodSync);
 export const link: typeof promises.link = atOnce(linkSync);
 export const lstat = atOnce(lstatSync) as typeof promises.lstat;
 export const mkdir = atOnce(mkdirSync) as typeof promises.mkdir;
+export const mkdtemp = atOnce(mkdtempSync) as typeof promises.mkdtemp;
 export const readdir = atOnce(readdirSync) as typeof promises.readdir;
 export const readFile = atOnce(readFileSync) as typeof promises.readFile;
 // `realpathSync` itself is another implementation.
