@@ -125,6 +125,8 @@ export default tseslint.config(
       'src/node/tokens/load-encoding.ts',
       // Reads files of the installation, and writes beside them.
       'src/cli/bundle-loader.ts',
+      // Opens stdin again.
+      'src/cli/hooks/input-at-once.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', namedProgram, ...OTHER_WAYS] },
   },

@@ -155,7 +155,11 @@ async function hook(): Promise<void> {
     cwd: currentFolder(),
     environment: process.env,
     home: homedir(),
-    input: process.stdin,
+    descriptor: 0,
+    // Node makes its stream once it's asked for.
+    get input() {
+      return process.stdin;
+    },
     // Counts from the start of this process. `performance` would load more than the answer needs.
     elapsed: () => process.uptime() * 1000,
     writeError,

@@ -17,6 +17,8 @@ export interface HookSystem {
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
   readonly input: Input;
+  /** Of the input, if it can be read without the stream; absent if it isn't the process's own. */
+  readonly descriptor?: number;
   /** Milliseconds since the agent called. */
   readonly elapsed: () => number;
   readonly writeError: (text: string) => void;

@@ -14,8 +14,9 @@ import { workflowPlaces } from './called-hook.ts';
 import type { CalledHook, HookAnswers, HookSystem } from './called-hook.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
+import { inputAtOnce } from './input-at-once.ts';
 import type { Turn } from './quiet-turn.ts';
-import { readInput } from './read-input.ts';
+import { readInput, textOf } from './read-input.ts';
 
 /** Milliseconds from the call to the answer. `connect` gives SessionEnd ten seconds; by hand it may have fewer. */
 const LIMITS: Readonly<Record<HookEvent, number>> = {
@@ -47,7 +48,7 @@ export async function runHook(system: HookSystem, parts: HookParts): Promise<str
   const { event: given } = options;
   try {
     const wait = (leastBudget(given, system.environment) * BUDGET_SHARE) / 3;
-    const read = readHook(given, await readInput(system.input, Math.min(INPUT_MS, wait)));
+    const read = readHook(given, await inputOf(system, Math.min(INPUT_MS, wait)));
     if (read !== null) return await answered(system, parts, read, options);
     const { refuseHook } = await parts.loadAnswers();
     refuseHook(system, given);
@@ -55,6 +56,12 @@ export async function runHook(system: HookSystem, parts: HookParts): Promise<str
     system.writeError(`${faultText(error)}\n`);
   }
   return '';
+}
+
+function inputOf(system: HookSystem, wait: number): string | Promise<string> {
+  const begun = system.descriptor === undefined ? null : inputAtOnce(system.descriptor);
+  if (begun?.isOpen === false) return textOf(begun.parts);
+  return readInput(system.input, wait, begun?.parts);
 }
 
 async function answered(
