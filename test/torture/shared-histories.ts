@@ -157,6 +157,8 @@ class History {
         visible.add(event.id);
       }
       replica.pending = new Set([...replica.pending, ...events.map(({ id }) => id)]);
+      // Before more is recorded.
+      if (this.#events.size % 3 === 0) git(replica.folder, 'add', '-A');
     } catch (error) {
       // Nothing to approve, or the file is gone: the same as without git.
       if (!NinefoldError.is(error) || exitCodeOf(error) !== 1) throw error;

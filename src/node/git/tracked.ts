@@ -2,10 +2,11 @@
  * Tests whether git tracks a path, by reading its index: this runs no program, so it works in an untrusted folder.
  */
 
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { wayTo } from '../../core/paths/paths.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { findRepository } from './find-repository.ts';
 import { isRefusal, readBytes } from '../files/safe-read.ts';
 
@@ -22,8 +23,23 @@ export function isTracked(path: string): Promise<boolean> {
   return isAnyTracked([path]);
 }
 
-/** Tests like {@link isTracked} whether one of these paths of a folder is tracked. */
-export async function isAnyTracked(paths: readonly string[]): Promise<boolean> {
+/**
+ * Tests whether git has a file, or is about to take it: it is in the index, or the index is being written. An index that
+ * can't be read counts as one without the file.
+ */
+export async function isTaken(path: string): Promise<boolean> {
+  const repository = await findRepository(dirname(path));
+  if (repository === undefined) return false;
+  const lock = await ifReadable(stat(join(repository.gitFolder, 'index.lock')));
+  return lock !== null || (await isAnyTracked([path], false));
+}
+
+/**
+ * Tests like {@link isTracked} whether one of these paths of a folder is tracked.
+ *
+ * @param ifUnknown the answer if the index can't tell
+ */
+export async function isAnyTracked(paths: readonly string[], ifUnknown = true): Promise<boolean> {
   const [first] = paths;
   if (first === undefined) return false;
   const folder = await realpath(dirname(first));
@@ -39,18 +55,20 @@ export async function isAnyTracked(paths: readonly string[]): Promise<boolean> {
       follows: true,
     });
     if (index === undefined) return false;
-    return (
-      (await isInParts(repository.gitFolder)) || names.some((name) => isListed(index, Buffer.from(name)))
-    );
+    if (!hasWholeNames(index) || (await isInParts(repository.gitFolder))) return ifUnknown;
+    return names.some((name) => isListed(index, Buffer.from(name)));
   } catch (error) {
-    if (isRefusal(error)) return true;
+    if (isRefusal(error)) return ifUnknown;
     throw error;
   }
 }
 
+function hasWholeNames(index: Buffer): boolean {
+  return index.length >= 12 && index.readUInt32BE(4) <= LAST_PLAIN_VERSION;
+}
+
 /** An entry's name: two bytes of flags with its length, the name, and NUL. */
 function isListed(index: Buffer, name: Buffer): boolean {
-  if (index.length < 12 || index.readUInt32BE(4) > LAST_PLAIN_VERSION) return true;
   const wanted = Math.min(name.length, NAME_LENGTH);
   const ended = Buffer.concat([name, Buffer.alloc(1)]);
   for (let at = index.indexOf(ended); at >= 0; at = index.indexOf(ended, at + 1)) {

@@ -17,6 +17,7 @@ import type { FileStamp } from '../files/file-stamp.ts';
 import { requireNoLink } from '../files/own-folders.ts';
 import { sha256 } from '../files/sha256.ts';
 import { headPosition } from '../git/head-position.ts';
+import { isTaken } from '../git/tracked.ts';
 import type { LockHold } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { appendToJournal, checkRoom } from './journal-file.ts';
@@ -141,8 +142,8 @@ export class SegmentStore {
   }
 
   /**
-   * Returns the segment to append to: the last one, if git hasn't moved since and nobody else wrote it, otherwise a new
-   * one.
+   * Returns the segment to append to: the last one, if git hasn't moved since or taken it, and nobody else wrote it,
+   * otherwise a new one.
    */
   async #segmentFor(
     id: string,
@@ -154,7 +155,8 @@ export class SegmentStore {
     const end = open === undefined ? undefined : known?.ends.get(open.path);
     const isOurs =
       open?.position === position && open.digest === end?.digest && open.inode === end.stamp.inode;
-    return isOurs ? open.path : `${segmentFolder(id)}/${events[0]?.id ?? ''}.jsonl`;
+    if (isOurs && !(await isTaken(this.#options.layout.absolute(open.path)))) return open.path;
+    return `${segmentFolder(id)}/${events[0]?.id ?? ''}.jsonl`;
   }
 
   #folded(id: string, segments: readonly SegmentBytes[]): KnownSegments | undefined {

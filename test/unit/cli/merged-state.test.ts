@@ -1,7 +1,7 @@
 /** Shared state after git joined or took apart what two people recorded: the right state, or a question. */
 
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -91,6 +91,32 @@ describe('shared state in git', function () {
     await terminal.done('next', 'add', 'a3');
     strictEqual(count(), 4);
     strictEqual(await steps(terminal), 'a1,a2,b1,a3');
+  });
+
+  it('begins a segment once git took the last one, so that a commit can be reverted alone', async () => {
+    const terminal = await shared();
+    const { folder } = terminal;
+    await terminal.done('next', 'add', 'a1');
+    git(folder, 'add', '-A');
+    // As a hook does while the commit is being made.
+    await terminal.done('next', 'add', 'a2');
+    git(folder, 'commit', '-qm', 'a1');
+    strictEqual(git(folder, 'diff', '--name-only'), '');
+    await step(terminal, 'a3');
+    git(folder, 'revert', '--no-edit', 'HEAD~1');
+    strictEqual(await steps(terminal), 'a2,a3');
+  });
+
+  it('begins a segment while git writes its index', async () => {
+    const terminal = await shared();
+    const { folder } = terminal;
+    const count = (): number => readdirSync(join(folder, JOURNAL)).length;
+    await terminal.done('next', 'add', 'a1');
+    writeFileSync(join(folder, '.git/index.lock'), '');
+    await terminal.done('next', 'add', 'a2');
+    rmSync(join(folder, '.git/index.lock'));
+    await terminal.done('next', 'add', 'a3');
+    strictEqual(count(), 3);
   });
 
   it('asks about an approval that meets a rejection, and takes the next approval for the answer', async () => {
