@@ -183,13 +183,20 @@ class History {
     return random.pick([...parts, { kind: 'approve' }, { kind: 'reject', reason: 'r' }, { kind: 'submit' }]);
   }
 
+  /** Commits what is staged first, if that isn't everything. */
   async #commit(replica: Replica): Promise<void> {
+    const staged = stagedIn(replica.folder);
+    if (staged.length > 0 && staged.length < replica.pending.size) this.#commitOf(replica, new Set(staged));
     if (replica.pending.size === 0) return;
     git(replica.folder, 'add', '-A');
-    git(replica.folder, 'commit', '-qm', 'events');
-    this.#move(replica, [replica.head], new Set([...replica.head.events, ...replica.pending]));
-    replica.pending = new Set();
+    this.#commitOf(replica, replica.pending);
     return Promise.resolve();
+  }
+
+  #commitOf(replica: Replica, ids: ReadonlySet<string>): void {
+    git(replica.folder, 'commit', '-qm', 'events');
+    this.#move(replica, [replica.head], new Set([...replica.head.events, ...ids]));
+    replica.pending = new Set([...replica.pending].filter((id) => !ids.has(id)));
   }
 
   async #worktree({ folder, head, branch }: Replica): Promise<void> {
@@ -375,6 +382,16 @@ const ACTIONS = [
 ] as const;
 type Action = (typeof ACTIONS)[number];
 const CLONES = [[], ['--depth', '1'], ['--config', 'core.autocrlf=true'], ['--filter', 'blob:none']] as const;
+
+/** Returns the ids of the events that git's index adds. */
+function stagedIn(folder: string): readonly string[] {
+  const lines = git(folder, 'diff', '--cached', '--unified=0', '--no-renames').split('\n');
+  return lines
+    .filter((line) => line.startsWith('+{'))
+    .map((line) => {
+      return (JSON.parse(line.slice(1)) as { readonly id: string }).id;
+    });
+}
 
 /** The commits after a set of them, oldest first; undefined if there is a merge among them. */
 function lineAfter(head: Commit, known: ReadonlySet<Commit>): readonly Commit[] | undefined {
