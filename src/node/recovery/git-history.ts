@@ -96,6 +96,19 @@ export async function keptFiles(
   return distinct([...read.flat(), ...stashed.flat()]);
 }
 
+/**
+ * Lists the files below `paths` that this branch has, or that a merge which stopped adds to it.
+ *
+ * @param paths relative to the folder, as are the files
+ */
+export async function filesOfBranch(folder: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const listed = (await git(folder, ['ls-files', '--stage', '-z', '--', ...paths])) ?? '';
+  const entries = listed.split('\0').map((entry) => /^\d+ \w+ (\d)\t(.+)$/s.exec(entry));
+  // A file that both sides deleted is listed as what it was before them.
+  const files = entries.flatMap((entry) => (entry?.[1] === '1' ? [] : (entry?.[2] ?? [])));
+  return new Set(files);
+}
+
 /** A byte-for-byte copy adds nothing. */
 function distinct(files: readonly KeptFile[]): readonly KeptFile[] {
   return [

@@ -17,7 +17,7 @@ import { ifReadable } from '../files/optional-file.ts';
 import { errorCode } from '../files/system-error.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { findUserLayout, readProjects } from '../state/user-projects.ts';
-import { keptFiles } from './git-history.ts';
+import { filesOfBranch, keptFiles } from './git-history.ts';
 import type { KeptFile } from './git-history.ts';
 
 interface Place {
@@ -106,7 +106,17 @@ export async function sourcesInGit(layout: StateLayout): Promise<readonly Recove
   const { rootInFolder: inside } = layout;
   const roots = [...new Set([...ROOT_NAMES, ...(inside === null ? [] : [inside])])];
   const kept = await keptFiles(layout.folder, roots, (path) => SHARED.test(path));
-  return joinSegments(kept.flatMap(sourceOfKept), segmentsInGit);
+  const own = ownSegments(kept, await filesOfBranch(layout.folder, roots));
+  return joinSegments(own.flatMap(sourceOfKept), segmentsInGit);
+}
+
+/** Leaves out segments that were reverted, or are on another branch only, unless this branch has none of a journal. */
+function ownSegments(kept: readonly KeptFile[], ofBranch: ReadonlySet<string>): readonly KeptFile[] {
+  const journals = new Set([...ofBranch].map((path) => dirname(path)));
+  return kept.filter(({ path }) => {
+    const isSegment = SEGMENT_FOLDER.test(basename(dirname(path)));
+    return !isSegment || ofBranch.has(path) || !journals.has(dirname(path));
+  });
 }
 
 function sourceOfKept(file: KeptFile): readonly RecoverySource[] {

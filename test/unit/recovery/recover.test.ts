@@ -1,6 +1,6 @@
 /** Recovering from what is left: state that was committed once, or commits and a stash alone. */
 
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual, throws } from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -280,6 +280,74 @@ describe('recover', function () {
       ok(first?.reasons.includes(recoveryWord(word, { count })));
     await terminal.done('recover', 'wf-001', '--apply', '1');
     match(await terminal.done('status', 'wf-001'), /Phase 3/);
+  });
+
+  it('takes from git only what this branch has of a shared journal', async () => {
+    const terminal = await sharedWorkflow();
+    const { folder } = terminal;
+    const decide = async (id: string): Promise<void> => {
+      await terminal.done('decision', 'add', id, 'x', 'y');
+      commit(folder, id);
+    };
+    git(folder, 'checkout', '-q', '-b', 'topic');
+    await decide('elsewhere');
+    git(folder, 'checkout', '-q', 'main');
+    await decide('reverted');
+    git(folder, 'revert', '--no-edit', 'HEAD');
+    await decide('kept');
+    const segments = join(folder, JOURNAL.replace(/\.jsonl$/, ''));
+    for (const name of readdirSync(segments)) writeFileSync(join(segments, name), 'damaged\n');
+    await terminal.done('recover', 'wf-001', '--apply', '1');
+    const { decisions } = (await terminal.json('status', 'wf-001')) as {
+      readonly decisions: readonly { readonly id: string }[];
+    };
+    deepStrictEqual(
+      decisions.map(({ id }) => id),
+      ['auth', 'kept'],
+    );
+  });
+
+  it('brings both sides of a merge together that left markers in two segments', async () => {
+    const terminal = await sharedWorkflow();
+    const { folder } = terminal;
+    const segments = join(folder, JOURNAL.replace(/\.jsonl$/, ''));
+    /** As an older Ninefold wrote it: git takes one for the other. */
+    const decide = async (id: string): Promise<void> => {
+      await terminal.done(
+        'decision',
+        'add',
+        id,
+        'The same choice on both sides',
+        'The same reason for it. '.repeat(20),
+      );
+      for (const name of readdirSync(segments)) {
+        const text = readFileSync(join(segments, name), 'utf8');
+        writeFileSync(join(segments, name), text.replaceAll(/^\{"v":2, +/gm, '{"v":2,'));
+      }
+      commit(folder, id);
+    };
+    await decide('one');
+    git(folder, 'checkout', '-q', '-b', 'topic');
+    for (const [branch, id] of [
+      ['topic', 'two'],
+      ['main', 'six'],
+    ] as const) {
+      git(folder, 'checkout', '-q', branch);
+      // Two commits, whatever the second in which they are made.
+      git(folder, 'revert', '--no-commit', branch === 'topic' ? 'HEAD' : 'main');
+      git(folder, 'commit', '-qm', `Revert on ${branch}`);
+      await decide(id);
+    }
+    throws(() => git(folder, 'merge', '-q', 'topic'));
+    const { error } = await terminal.run(['status', 'wf-001']);
+    match(error, failurePattern('state-damaged'));
+    await terminal.done('recover', 'wf-001', '--apply', '1');
+    git(folder, 'add', '-A');
+    git(folder, 'commit', '-qm', 'merged');
+    const { decisions } = (await terminal.json('status', 'wf-001')) as {
+      readonly decisions: readonly { readonly id: string }[];
+    };
+    deepStrictEqual(decisions.map(({ id }) => id).sort(), ['auth', 'six', 'two']);
   });
 
   it('makes a candidate of each side where a merge left two histories of an older build', async () => {
