@@ -7,6 +7,7 @@ import { sha256 } from '../files/sha256.ts';
 import { removeTree } from '../files/patient-files.ts';
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
+import { passOnFolder } from '../state/state-origin.ts';
 import { removeUserHandoffs } from '../state/user-handoffs.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { withLock } from '../lock/lock.ts';
@@ -211,8 +212,13 @@ async function removeMadeFolders(
   }
 }
 
+/** A folder that isn't empty may hold a workflow's state, which is then the last to leave it. */
 async function removeFolders(folders: readonly string[]): Promise<void> {
-  for (const folder of folders.toReversed()) if (!(await removeIfEmpty(folder))) return;
+  for (const folder of folders.toReversed())
+    if (!(await removeIfEmpty(folder))) {
+      await passOnFolder(folder);
+      return;
+    }
 }
 
 /** Plans to disconnect every agent of a folder. */

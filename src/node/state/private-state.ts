@@ -13,11 +13,12 @@ import { wayTo } from '../../core/paths/paths.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { createWhole, replaceFile, unwritable } from '../files/atomic-file.ts';
-import { readBytes, tryReadText } from '../files/safe-read.ts';
+import { readBytes } from '../files/safe-read.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { ifExists } from '../files/optional-file.ts';
 import { replaceLinked } from '../files/linked-file.ts';
 import { ROOT_FILES, isShared, stateRules, writePrivateRules, writeSharedRules } from './shared-rules.ts';
+import { ORIGIN_SCHEMA, readOriginText, writeOrigin } from './state-origin.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
 
@@ -26,7 +27,6 @@ const END = '# ninefold: private state (end)';
 /** The project contexts are also personal until they are shared: made from the code as it is on this machine. */
 const PRIVATE_ENTRIES: readonly string[] = [...ROOT_FILES, `${PROJECT_CONTEXTS}/`];
 
-export const ORIGIN_SCHEMA = 'ninefold/origin/1';
 const originSchema = z.object({
   schema: z.literal(ORIGIN_SCHEMA),
   /** Ninefold made the state root itself. */
@@ -57,8 +57,7 @@ export async function makePrivate(layout: StateLayout): Promise<void> {
     await mkdir(dirname(marker), { recursive: true });
     const origin = await excludeExports(layout, await isOurRoot(layout));
     // An interrupted call recorded the previous state, which it then changed itself.
-    if ((await readOrigin(layout)) === undefined)
-      await replaceFile(originFile(layout), `${JSON.stringify(origin, null, 2)}\n`);
+    if ((await readOrigin(layout)) === undefined) await writeOrigin(layout.root, origin);
     if (found === undefined) await createWhole(marker, '*\n');
     else await replaceFile(marker, '*\n');
   } catch (error) {
@@ -73,7 +72,7 @@ function isUnfinished(marker: Stats): boolean {
 
 /** Reads the state before Ninefold; undefined if it wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
-  const text = await tryReadText({ path: originFile(layout), kind: 'record', below: layout.root });
+  const text = await readOriginText(layout.root);
   return text === undefined ? undefined : parseOrigin(text);
 }
 
@@ -183,10 +182,6 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
   await writeExclude(file, `${text ?? ''}${isEnded ? '' : '\n'}${blockOf(lines)}`);
   const exclude = text === undefined ? 'absent' : isEnded ? 'ended' : 'unended';
   return { ...untouched, exclude, madeExcludeFolder };
-}
-
-function originFile(layout: StateLayout): string {
-  return join(layout.root, 'state', 'origin.json');
 }
 
 async function isOurRoot(layout: StateLayout): Promise<boolean> {

@@ -108,6 +108,21 @@ describe('ninefold connect, disconnect', function () {
     deepStrictEqual(snapshotOf(home), before);
   });
 
+  it('leaves no folder that it made, in whatever order connection and workflow begin and end', async () => {
+    const init = ['init', 'wf-001', 'Sign in'];
+    const connect = ['connect', 'claude-code'];
+    for (const commands of [
+      [connect, init, ['remove', '--apply']],
+      [init, connect, ['remove', '--apply']],
+      [connect, init, ['disconnect', 'claude-code'], ['remove', '--apply']],
+    ]) {
+      const { terminal, home } = shop();
+      const before = snapshotOf(home);
+      for (const words of commands) await terminal.done(...words);
+      deepStrictEqual(snapshotOf(home), before);
+    }
+  });
+
   it('stores what the agent gives its status line, and the meter shows it', async () => {
     const { terminal, home, folder } = shop();
     await terminal.done('init', 'wf-001', 'Sign in');
