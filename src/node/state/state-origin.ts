@@ -9,7 +9,7 @@ import { tryReadText } from '../files/safe-read.ts';
 export const ORIGIN_SCHEMA = 'ninefold/origin/1';
 
 /** @param root absolute path of the state root */
-export function originFile(root: string): string {
+function originFile(root: string): string {
   return join(root, 'state', 'origin.json');
 }
 
