@@ -36,9 +36,13 @@ write('.claude-plugin/marketplace.json', {
 });
 write('hooks/hooks.json', hooksOf(claudeHooks, 'CLAUDE_PLUGIN_ROOT'));
 write('.mcp.json', serverOf('node', ['${CLAUDE_PLUGIN_ROOT}/dist/cli.js', 'mcp']));
-// Codex names its plugin's folder to hooks alone, and a server that starts in it doesn't know the workspace folder.
-const installed = `"\${CODEX_HOME:-$HOME/.codex}/plugins/cache/${name}/${name}/${version}/dist/cli.js"`;
-write('codex/mcp.json', serverOf('sh', ['-c', `exec node ${installed} mcp`]));
+// Codex names its plugin's folder to hooks alone, and a server that starts in it doesn't know the workspace folder. So
+// Node finds the server, by code that no shell reads: Windows has none that the others have.
+const place = ['plugins', 'cache', name, name, version, 'dist', 'cli.js']
+  .map((part) => `'${part}'`)
+  .join(',');
+const findAndRun = `const{join}=require('path'),file=join(process.env.CODEX_HOME||join(require('os').homedir(),'.codex'),${place});process.argv.splice(1,0,file);require(file)`;
+write('codex/mcp.json', serverOf('node', ['-e', findAndRun, 'mcp'], { env_vars: ['CODEX_HOME'] }));
 write('.codex-plugin/plugin.json', {
   ...{ ...about, author: owner, keywords, license },
   skills: './skills/',
@@ -61,8 +65,9 @@ function hooksOf({ events }, variable) {
   return { hooks: Object.fromEntries(Object.keys(events).map((event) => [event, [hookOf(event)]])) };
 }
 
-function serverOf(command, args) {
-  return { mcpServers: { [name]: { command, args } } };
+/** @param more what only one of the agents knows */
+function serverOf(command, args, more = {}) {
+  return { mcpServers: { [name]: { command, args, ...more } } };
 }
 
 function put(file, from) {

@@ -1,14 +1,18 @@
 /** The plugin for Claude Code and Codex: made from the same tables as a connection, with the npm package's bundles. */
 
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 import { hooks as claudeCode } from '../../../src/core/agents/claude-code/hooks.ts';
 import { SKILL } from '../../../src/core/agents/claude-code/skill.ts';
 import { hooks as codex } from '../../../src/core/agents/codex/hooks.ts';
 import { projectFolder } from '../../harness/paths.mjs';
+import { cleanEnvironment } from '../../harness/processes.mjs';
 import { newFolder, removeFolders } from '../support/folders.ts';
 
 interface Hooks {
@@ -46,9 +50,40 @@ describe('the plugin', function () {
     );
     for (const key of ['hooks', 'skills', 'mcpServers'])
       ok(existsSync(join(folder, String(own[1]?.[key]))), key);
-    match(read('codex/mcp.json'), new RegExp(`/ninefold/ninefold/${version.replaceAll('.', '\\.')}/dist/`));
     strictEqual(read('skills/ninefold/SKILL.md'), SKILL);
     ok(!readdirSync(join(folder, 'dist')).includes('extension.js'));
+  });
+
+  it('starts the server of Codex from where Codex installs it, without a shell', async () => {
+    const { version } = json('.codex-plugin/plugin.json') as { readonly version: string };
+    const { mcpServers } = json('codex/mcp.json') as {
+      readonly mcpServers: {
+        readonly ninefold: { command: string; args: string[]; env_vars: readonly string[] };
+      };
+    };
+    const { command, args, env_vars: passed } = mcpServers.ninefold;
+    strictEqual(command, 'node');
+    deepStrictEqual(passed, ['CODEX_HOME']);
+    const home = newFolder();
+    for (const [codexHome, variables] of [
+      [join(home, '.codex'), {}],
+      [join(home, 'moved'), { CODEX_HOME: join(home, 'moved') }],
+    ] as const) {
+      const place = join(codexHome, 'plugins', 'cache', 'ninefold', 'ninefold', version);
+      cpSync(folder, place, { recursive: true });
+      const client = new Client({ name: 'test', version: '1' });
+      const env = {
+        ...cleanEnvironment({ HOME: home, USERPROFILE: home, CODEX_HOME: undefined }),
+        ...variables,
+      };
+      await client.connect(
+        new StdioClientTransport({ command: process.execPath, args, env, cwd: newFolder(), stderr: 'pipe' }),
+      );
+      const { tools } = await client.listTools();
+      ok(tools.some(({ name }) => name === 'get_workflow'));
+      await client.close();
+      rmSync(codexHome, { recursive: true });
+    }
   });
 
   it('calls a hook for each event of the agent, whatever the path of its folder', () => {
