@@ -12,17 +12,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findNpm } from './find-npm.mjs';
+import { LARGEST_TARBALL, LARGEST_VSIX } from './largest-packages.mjs';
 
 const npm = findNpm();
 const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 const folder = join('out', 'release');
 const plugin = `ninefold-plugin-${version}.tgz`;
 const tarball = `ninefold-${version}.tgz`;
-/** Where each package is made, and how many MB it may have. What is larger took something in that doesn't belong there. */
+/** Where each package is made, and how many bytes it may have. */
 const packages = [
-  { name: 'ninefold.vsix', made: 'ninefold.vsix', most: 2.5 },
-  { name: tarball, made: tarball, most: 2 },
-  { name: plugin, made: join('out', plugin), most: 2 },
+  { name: 'ninefold.vsix', made: 'ninefold.vsix', most: LARGEST_VSIX },
+  { name: tarball, made: tarball, most: LARGEST_TARBALL },
+  { name: plugin, made: join('out', plugin), most: LARGEST_TARBALL },
 ];
 
 const reasons = [...treeReasons(), ...versionReasons()];
@@ -63,9 +64,14 @@ function versionReasons() {
 function packageReasons() {
   return packages.flatMap(({ made, most }) => {
     if (!existsSync(made)) return [`${made} wasn't made`];
-    const size = statSync(made).size / 1024 / 1024;
-    return size > most ? [`${made} has ${size.toFixed(1)} MB, more than ${most}`] : [];
+    const { size } = statSync(made);
+    return size > most ? [`${made} has ${inMegabytes(size)} MB, more than ${inMegabytes(most)}`] : [];
   });
+}
+
+/** @param {number} bytes */
+function inMegabytes(bytes) {
+  return (bytes / 1024 / 1024).toFixed(2);
 }
 
 /** @param {string} script */

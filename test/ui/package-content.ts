@@ -1,8 +1,5 @@
 /** What the extension's package holds: `.vscodeignore` lets nothing else ship. */
 
-/** Half of it are the tokenizer's ranks. What is much larger took something in that doesn't belong here. */
-export const LARGEST_BYTES = 2.75 * 1024 * 1024;
-
 /** Names of the files; of a bundle's parts without their hash, and of those that it shares one. */
 export const CONTENT = [
   '[Content_Types].xml',

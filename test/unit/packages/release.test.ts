@@ -107,7 +107,7 @@ describe('a release', function () {
 
   it('is refused where a package is too large, or isn’t made', () => {
     const large = `node -e "require('node:fs').writeFileSync('ninefold-1.2.0.tgz', Buffer.alloc(3e6))"`;
-    match(release(project({ npm: large })).error, /^not released: ninefold-1\.2\.0\.tgz has 2\.9 MB/m);
+    match(release(project({ npm: large })).error, /^not released: ninefold-1\.2\.0\.tgz has 2\.86 MB/m);
     match(release(project({ npm: 'node -e 0' })).error, /^not released: ninefold-1\.2\.0\.tgz /m);
   });
 

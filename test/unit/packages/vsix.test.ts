@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { addressesOf } from '../../../scripts/addresses.mjs';
 import { packagedText } from '../../../scripts/packaged-text.mjs';
 import { projectFolder } from '../../harness/paths.mjs';
-import { CONTENT, LARGEST_BYTES } from '../../ui/package-content.ts';
+import { LARGEST_VSIX } from '../../../scripts/largest-packages.mjs';
+import { CONTENT } from '../../ui/package-content.ts';
 import { zipEntries, zipText } from '../../ui/zip-entries.ts';
 import { withoutHashes } from '../support/dist-files.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
@@ -148,7 +149,7 @@ describe('the package of Ninefold', function () {
 
   it('holds what is named, and nothing else', () => {
     deepStrictEqual(withoutHashes(zipEntries(made.file)), CONTENT);
-    ok(readFileSync(made.file).length < LARGEST_BYTES);
+    ok(readFileSync(made.file).length < LARGEST_VSIX);
   });
 
   it('shows no broken picture: each has an address that works from anywhere', () => {
