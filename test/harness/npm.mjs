@@ -25,7 +25,7 @@ export async function npm(npmArguments, cwd, extra) {
  * @param {string} cwd
  * @param {Record<string, string | undefined>} [extra] environment
  */
-export function runNpm(npmArguments, cwd, extra = {}) {
+function runNpm(npmArguments, cwd, extra = {}) {
   // `npm test` sets variables for the project's folder, but this installs another project.
   const inherited = Object.keys(process.env).filter((name) =>
     /^npm_(lifecycle|package|config_local_prefix)/i.test(name),

@@ -176,7 +176,7 @@ async function untilAnswering(origin, group) {
     exitCode === undefined ? 'The workbench did not answer in a minute' : `The workbench ended (${exitCode})`;
   throw new HarnessError(
     `${problem}:\n${group.output()}`,
-    'delete .vscode-test/served and run again; --port sets another port',
+    'delete its folder in .vscode-test and run again; --port sets another port',
   );
 }
 
