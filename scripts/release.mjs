@@ -15,7 +15,7 @@ import { findNpm } from './find-npm.mjs';
 import { LARGEST_TARBALL, LARGEST_VSIX } from './largest-packages.mjs';
 
 const npm = findNpm();
-const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { name, version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 const folder = join('out', 'release');
 const plugin = `ninefold-plugin-${version}.tgz`;
 const tarball = `ninefold-${version}.tgz`;
@@ -104,12 +104,7 @@ function collect() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { name, made } of packages) renameSync(made, join(folder, name));
-  const { status, stdout, stderr } = callNpm(
-    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'],
-    'pipe',
-  );
-  if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
-  writeFileSync(join(folder, 'sbom.cdx.json'), stdout);
+  writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(), undefined, 2)}\n`);
   writeFileSync(join(folder, 'notes.md'), notesIn(readFileSync('CHANGELOG.md', 'utf8')));
   const sums = [...packages.map(({ name }) => name), 'sbom.cdx.json'].map(
     (name) =>
@@ -118,6 +113,16 @@ function collect() {
         .digest('hex')}  ${name}\n`,
   );
   writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+}
+
+/** Lists what the packages are built from. npm names that after the folder, and doesn't look up the description's words. */
+function billOfMaterials() {
+  const words = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
+  const { status, stdout, stderr } = callNpm(words, 'pipe');
+  if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
+  const bill = JSON.parse(stdout);
+  const component = { ...bill.metadata.component, name, description: undefined };
+  return { ...bill, metadata: { ...bill.metadata, component } };
 }
 
 /** Returns the text of the first section, without its title. */

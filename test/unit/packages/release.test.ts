@@ -121,7 +121,12 @@ describe('a release', function () {
     const packages = ['ninefold-1.2.0.tgz', 'ninefold-plugin-1.2.0.tgz', 'ninefold.vsix'];
     deepStrictEqual(readdirSync(made).toSorted(), ['SHA256SUMS', ...packages, 'notes.md', 'sbom.cdx.json']);
     strictEqual(read('notes.md'), 'Faster.\n');
-    strictEqual((JSON.parse(read('sbom.cdx.json')) as { bomFormat: string }).bomFormat, 'CycloneDX');
+    const { bomFormat, metadata } = JSON.parse(read('sbom.cdx.json')) as {
+      readonly bomFormat: string;
+      readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
+    };
+    const { name, version } = metadata.component;
+    deepStrictEqual([bomFormat, name, version], ['CycloneDX', 'ninefold', '1.2.0']);
     const sums = read('SHA256SUMS').trimEnd().split('\n');
     deepStrictEqual(
       new Map(sums.map((line) => [line.slice(66), line.slice(0, 64)])),
