@@ -1,5 +1,7 @@
 /** What agents did, from their transcripts: the only source for every surface, which enforces the rule `activity`. */
 
+import { stat } from 'node:fs/promises';
+
 import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { requireActivity } from '../../core/activity/activity-rule.ts';
@@ -9,6 +11,7 @@ import { readerByContent } from '../agents/reader-by-content.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import { meteredAgent } from '../agents/agents.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { idOfTranscript, readable } from '../meter/named-transcript.ts';
 import { recognizeAgent } from '../meter/recognize-agent.ts';
 import { openActivity } from './activity-cursor.ts';
@@ -71,7 +74,9 @@ async function cursorOf(transcript: string, name: string): Promise<ActivityCurso
   if (format?.parts !== undefined && agent.store?.holds(transcript) === true)
     return new StoreActivityCursor(transcript, agent.store, format.parts);
   const { form } = await readerByContent(transcript, agent);
-  const cursor = format === undefined ? null : openActivity(transcript, form, format);
+  const file = agent.activityFileOf?.(transcript) ?? transcript;
+  const isThere = file === transcript || (await ifReadable(stat(file))) !== null;
+  const cursor = format === undefined ? null : openActivity(isThere ? file : transcript, form, format);
   if (cursor === null) throw untold(name);
   return cursor;
 }

@@ -172,6 +172,8 @@ export interface MeteredAgent {
    * @throws the system's error
    */
   readonly readTodos?: (transcript: string) => Promise<readonly AgentTodo[] | null>;
+  /** Returns the file that tells what was done in a session; absent if that is the transcript. */
+  readonly activityFileOf?: (transcript: string) => string;
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
   readonly percentOf: PercentFormula;

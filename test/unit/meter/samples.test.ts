@@ -4,12 +4,18 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { ActivitySource } from '../../../src/node/activity/activity-source.ts';
 import { readReading } from '../../../src/node/meter/read-transcript.ts';
 import { everyAgent, meteredAgent } from '../../../src/node/agents/agents.ts';
 import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
 
-type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
+type Answer = Record<string, unknown> & {
+  readonly agent: string;
+  readonly why?: string;
+  /** What was done, if a file beside the transcript tells it. */
+  readonly activity?: object;
+};
 
 const SAMPLES = join('test', 'fixtures', 'transcripts');
 const ANSWERS = JSON.parse(readFileSync(join(SAMPLES, 'EXPECTED.json'), 'utf8')) as Record<string, Answer>;
@@ -29,7 +35,7 @@ describe('samples of transcripts', () => {
     );
   });
 
-  for (const [name, { why, ...expected }] of Object.entries(ANSWERS)) {
+  for (const [name, { why, activity, ...expected }] of Object.entries(ANSWERS)) {
     it(`${name}: ${why ?? expected.agent}`, async () => {
       const transcript = join(SAMPLES, name);
       const { reading } = await readReading({
@@ -45,5 +51,21 @@ describe('samples of transcripts', () => {
       const { call, model } = tail.state;
       deepStrictEqual([call?.tokens ?? null, model], [reading.tokens, reading.model]);
     });
+
+    if (activity !== undefined)
+      it(`${name}: what was done`, async () => {
+        const transcript = join(SAMPLES, name);
+        const did = await new ActivitySource().read({ transcript, agent: expected.agent, rule: 'on' });
+        deepStrictEqual(
+          {
+            cwd: did.cwd,
+            files: did.files.map(({ path, edits }) => [path, edits]),
+            commands: did.commands.map(({ command, exitCode }) => [command, exitCode]),
+            todos: did.todos.map(({ text, status }) => [text, status]),
+            prompts: did.prompts.map(({ text }) => text),
+          },
+          activity,
+        );
+      });
   }
 });

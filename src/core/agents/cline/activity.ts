@@ -1,7 +1,7 @@
 /**
  * Reads what Cline did in a session of its newer layout: one document with the messages. Calls are blocks of the
  * assistant's messages, results blocks of the user's, linked by id; a result tells of each operation of its call. The
- * older layout doesn't tell whether a call was allowed and succeeded. Source: Cline CLI 3.0.
+ * extension's tasks are read from another document. Source: Cline CLI 3.0.
  */
 
 import { ActivityLog, asExitCode } from '../../activity/activity-log.ts';
@@ -12,6 +12,7 @@ import { OpenCalls } from '../call-lines.ts';
 import { writtenByPatch } from '../patch.ts';
 import { textParts } from '../texts-in.ts';
 import { isClineSession } from './session.ts';
+import { readTaskHistory } from './task-history.ts';
 
 /** The error of a command that ended with a code other than 0: one that timed out or was stopped has none. */
 const EXIT_CODE = /^Command exited with code (-?\d+)$/;
@@ -43,7 +44,7 @@ export const clineActivity: ActivityFormat = {
   document(text) {
     const session = parseValue(text);
     if (session === undefined) return NO_ACTIVITY;
-    if (!isClineSession(session)) return null;
+    if (!isClineSession(session)) return readTaskHistory(session);
     const { sessionId, messages } = asFields(session) ?? {};
     const reader = new ClineActivity();
     for (const message of asList(messages).map(asFields)) if (message !== null) reader.take(message);

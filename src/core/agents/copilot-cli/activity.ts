@@ -4,9 +4,9 @@
  */
 
 import { type ActivityLog, asExitCode } from '../../activity/activity-log.ts';
-import type { AgentTodo } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields } from '../../json-fields.ts';
 import { callLines, type Kept, type OpenCall, type OpenCalls } from '../call-lines.ts';
+import { todosInChecklist } from '../checklist.ts';
 import { writtenByPatch } from '../patch.ts';
 
 const SHELLS: ReadonlySet<string> = new Set(['bash', 'powershell', 'local_shell']);
@@ -17,7 +17,6 @@ const VIEW = 'view';
 const REMOVED: ReadonlySet<unknown> = new Set(['delete', 'remove']);
 /** Ends a command's output in versions without its exit code in a field. */
 const EXIT_CODE = /<(?:shellId: \S+ completed|exited) with exit code (-?\d+)>\s*$/;
-const LIST_LINE = /^\s*(?:[-*+]|\d+[.)])[ \t]*\[([ xX\-~/])\][ \t]*(.*)$/;
 
 export const copilotCliActivity = callLines({
   markers: ['"session.', '"user.message"', '"tool.execution_'],
@@ -59,7 +58,7 @@ function takeResult(data: Fields, at: unknown, log: ActivityLog, calls: OpenCall
   if (data.success !== true) return;
   for (const path of pathsOf(call, data)) log.wrote(path, at);
   const list = call.name === 'update_todo' ? asText(call.input.todos) : null;
-  if (list !== null) log.todos = todosIn(list);
+  if (list !== null) log.todos = todosInChecklist(list);
 }
 
 function endCommand({ input }: OpenCall, data: Fields, at: unknown, log: ActivityLog): void {
@@ -85,14 +84,4 @@ function writtenBy(name: string, input: Fields): readonly (string | null)[] {
   if (name === 'apply_patch') return writtenByPatch(asText(input.input) ?? asText(input.patch) ?? '');
   const isEditor = name === 'str_replace_editor' && input.command !== VIEW;
   return isEditor || WRITERS.has(name) ? [asText(input.path)] : [];
-}
-
-/** A checklist; `[-]`, `[~]`, and `[/]` are in progress. */
-function todosIn(list: string): readonly AgentTodo[] {
-  return list.split('\n').flatMap((line): readonly AgentTodo[] => {
-    const [, mark = '', said = ''] = LIST_LINE.exec(line.trimEnd()) ?? [];
-    if (said === '') return [];
-    if (mark === ' ') return [{ text: said, status: 'pending' }];
-    return [{ text: said, status: mark.toLowerCase() === 'x' ? 'completed' : 'in_progress' }];
-  });
 }

@@ -18,7 +18,7 @@ import {
   newerSubagents,
 } from './newer-sessions.ts';
 import { readSummaryShare } from './settings.ts';
-import { MESSAGES, taskSessions, taskWatchFolders } from './tasks.ts';
+import { conversationOf, MESSAGES, taskSessions, taskWatchFolders } from './tasks.ts';
 
 const { id: ID } = cline;
 /** Number of the newest sessions whose folders are watched. */
@@ -32,6 +32,7 @@ export const clineAgent: MeteredAgent = {
     if (isNewerTranscript(transcript)) return idOfNewer(transcript);
     return basename(transcript) === MESSAGES ? basename(dirname(transcript)) : null;
   },
+  activityFileOf: conversationOf,
   percentOf: percentOfWindow,
 
   async readWindowing(environment) {

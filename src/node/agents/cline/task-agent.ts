@@ -8,7 +8,7 @@ import type { MeteredAgent } from '../agent.ts';
 import { editorUserFolders } from '../editor-folders.ts';
 import { isOfFolder } from '../folder-paths.ts';
 import { windowOnly } from '../window-only.ts';
-import { MESSAGES, taskSessions, taskWatchFolders } from './tasks.ts';
+import { conversationOf, MESSAGES, taskSessions, taskWatchFolders } from './tasks.ts';
 
 /** @param extension its id, which names its folder in every editor */
 export function taskAgent(id: string, extension: string): MeteredAgent {
@@ -20,6 +20,7 @@ export function taskAgent(id: string, extension: string): MeteredAgent {
     recognizes: (value, transcript) => transcript.includes(extension) && isClineRecord(value),
     readerOf: () => clineReader,
     sessionIdOf: (transcript) => (basename(transcript) === MESSAGES ? basename(dirname(transcript)) : null),
+    activityFileOf: conversationOf,
     percentOf: percentOfWindow,
 
     // Where it condenses is a setting that VS Code keeps in a database of its own.

@@ -1,7 +1,7 @@
 /** Tasks in the layout of Cline's extension and of its descendants: a folder each, and a list of where they began. */
 
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { asFields, asList, asText, type Fields, parseObject, parseValue } from '../../../core/json-fields.ts';
 import { MAX_BYTES } from '../../files/file-kinds.ts';
 import { ifReadable } from '../../files/optional-file.ts';
@@ -13,12 +13,19 @@ import { spellingsOf, within } from '../folder-paths.ts';
 import { namesIn, sessionsOfFiles } from '../session-files.ts';
 
 export const MESSAGES = 'ui_messages.json';
+/** Beside the messages: the conversation as the model got it. */
+const CONVERSATION = 'api_conversation_history.json';
 const HISTORY = 'taskHistory.json';
 /** Maximum number of a folder's newest tasks to read, and of folders to watch. */
 const MAX_TASKS = 64;
 const MAX_WATCHED = 4;
 /** Bytes of a task's messages that contain its first request, with the folder in it. */
 const BEGINNING = 64 * 1024;
+
+/** Returns the file that tells what was done in a task; the transcript itself if it isn't one in its place. */
+export function conversationOf(transcript: string): string {
+  return basename(transcript) === MESSAGES ? join(dirname(transcript), CONVERSATION) : transcript;
+}
 
 interface Task {
   readonly id: string;
