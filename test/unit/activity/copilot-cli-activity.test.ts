@@ -61,6 +61,36 @@ describe('what Copilot CLI did', () => {
     deepStrictEqual([sessionId, cwd], ['s1', '/home/me/shop']);
   });
 
+  it('is every command that outlived its first wait, by the call that has its end', () => {
+    const told = (content: string, more: Fields = {}): Fields => ({ result: { content }, ...more });
+    const running = (shell: string): Fields =>
+      told(`<command with shellId: ${shell} is still running after 30 seconds. Wait for it.>`);
+    const readShell = (shellId: string, result: Fields): readonly Fields[] =>
+      did('read_bash', { shellId, delay: 5 }, result);
+    const ended = told('  2 passing (4ms)\n  1 failing\n<shellId: 1 completed with exit code 4>', {
+      shellExecution: { exitCode: 4 },
+    });
+    const activity = read(
+      ...did('bash', { command: 'npm test' }, running('1')),
+      ...did('bash', { command: 'npm run dev' }, running('2')),
+      ...did('bash', { command: 'sleep 9' }, running('3')),
+      ...did(
+        'bash',
+        { command: 'async', mode: 'async' },
+        told('<command started in background with shellId: 3>'),
+      ),
+      ...readShell('1', running('1')),
+      ...readShell('1', ended),
+      ...readShell('1', ended),
+      ...readShell('3', told('<shellId: 3 completed with exit code 0>')),
+      ...readShell('4', told('<shellId: 4 completed with exit code 0>')),
+    );
+    deepStrictEqual(
+      activity.commands.map(({ command, exitCode, verdict }) => [command, exitCode, verdict?.result]),
+      [['npm test', 4, 'fail']],
+    );
+  });
+
   it('is every written file where a version tells only the call', () => {
     const patch = '*** Begin Patch\n*** Update File: a.js\n@@\n-a\n+b\n*** Add File: b.js\n+b\n*** End Patch';
     const { files } = read(

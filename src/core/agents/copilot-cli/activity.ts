@@ -18,10 +18,21 @@ const REMOVED: ReadonlySet<unknown> = new Set(['delete', 'remove']);
 /** Ends a command's output in versions without its exit code in a field. */
 const EXIT_CODE = /<(?:shellId: \S+ completed|exited) with exit code (-?\d+)>\s*$/;
 
+/** Result of a command that takes longer than the model wanted to wait: another call has its end. */
+const RUNNING = /^<command with shellId: \S+ is still running /m;
+/** Names a command's shell: another command may get the same. */
+const SHELL = /^<(?:command [a-z ]+)?shellId: ([^\s>]+)/m;
+const SHELL_READERS: ReadonlySet<string> = new Set(['read_bash', 'read_powershell']);
+
+interface Notes {
+  /** Commands that still run, by the id of their shell. */
+  running: Readonly<Record<string, string>>;
+}
+
 export const copilotCliActivity = callLines({
   markers: ['"session.', '"user.message"', '"tool.execution_'],
-  begin: () => ({}),
-  take(fields, { log, calls }: Kept) {
+  begin: (): Notes => ({ running: {} }),
+  take(fields, { log, calls, notes }: Kept<Notes>) {
     const data = asFields(fields.data);
     const isSubagent = (fields.agentId ?? null) !== null || (data?.parentToolCallId ?? null) !== null;
     if (data === null || isSubagent) return;
@@ -31,7 +42,7 @@ export const copilotCliActivity = callLines({
     if (type === 'session.context_changed') log.isOf(null, data.cwd);
     if (type === 'user.message') takePrompt(fields, data, log, calls);
     if (type === 'tool.execution_start') takeCall(data, calls);
-    if (type === 'tool.execution_complete') takeResult(data, timestamp, log, calls);
+    if (type === 'tool.execution_complete') takeResult(data, timestamp, { log, calls, notes });
   },
 });
 
@@ -50,23 +61,56 @@ function takeCall(data: Fields, calls: OpenCalls): void {
   if (name !== null) calls.begin(asText(data.toolCallId), { name, input });
 }
 
-function takeResult(data: Fields, at: unknown, log: ActivityLog, calls: OpenCalls): void {
+function takeResult(data: Fields, at: unknown, { log, calls, notes }: Kept<Notes>): void {
   const call = calls.end(asText(data.toolCallId));
   // What a person ran with `!` isn't the agent's.
   if (call === null || data.isUserRequested === true) return;
-  if (SHELLS.has(call.name)) endCommand(call, data, at, log);
+  const end = { ...endOf(data), cwd: log.cwd, at };
+  if (SHELLS.has(call.name)) endCommand(call, end, log, notes);
+  if (SHELL_READERS.has(call.name)) endRunning(asText(call.input.shellId) ?? '', end, log, notes);
   if (data.success !== true) return;
   for (const path of pathsOf(call, data)) log.wrote(path, at);
   const list = call.name === 'update_todo' ? asText(call.input.todos) : null;
   if (list !== null) log.todos = todosInChecklist(list);
 }
 
-function endCommand({ input }: OpenCall, data: Fields, at: unknown, log: ActivityLog): void {
-  const command = asText(input.command);
+interface ShellEnd {
+  /** Null while the command runs, and if it isn't told. */
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly cwd: string | null;
+  readonly at: unknown;
+}
+
+function endOf(data: Fields): Pick<ShellEnd, 'exitCode' | 'output'> {
   const output = asText(asFields(data.result)?.content) ?? '';
   const told = asFields(data.shellExecution)?.exitCode;
-  const exitCode = Number.isSafeInteger(told) ? Number(told) : asExitCode(EXIT_CODE.exec(output)?.[1]);
-  if (command !== null && exitCode !== null) log.ran(command, exitCode, { cwd: log.cwd, at, output });
+  return {
+    output,
+    exitCode: Number.isSafeInteger(told) ? Number(told) : asExitCode(EXIT_CODE.exec(output)?.[1]),
+  };
+}
+
+function endCommand({ input }: OpenCall, end: ShellEnd, log: ActivityLog, notes: Notes): void {
+  const command = asText(input.command);
+  if (command === null) return;
+  if (end.exitCode !== null) log.ran(command, end.exitCode, end);
+  const [, shell] = SHELL.exec(end.output) ?? [];
+  if (shell === undefined) return;
+  const others = without(notes.running, shell);
+  notes.running = RUNNING.test(end.output) ? { ...others, [shell]: command } : others;
+}
+
+/** A command's end may be read more than once. */
+function endRunning(shell: string, end: ShellEnd, log: ActivityLog, notes: Notes): void {
+  const command = notes.running[shell];
+  if (command === undefined || end.exitCode === null) return;
+  log.ran(command, end.exitCode, end);
+  notes.running = without(notes.running, shell);
+}
+
+function without(running: Notes['running'], shell: string): Notes['running'] {
+  return Object.fromEntries(Object.entries(running).filter(([other]) => other !== shell));
 }
 
 /** Each file once, because a call is one write of it. */
