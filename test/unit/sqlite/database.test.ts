@@ -105,6 +105,15 @@ describe('a database that another program writes', function () {
     strictEqual(await tokens(), 15_050);
   });
 
+  it('is read from a log that a machine of the other byte order wrote', async () => {
+    const damaged = inOtherOrder(LOG);
+    damaged.writeUInt8(damaged.readUInt8(500) ^ 0x55, 500);
+    put(MAIN, damaged);
+    strictEqual(await tokens(), null);
+    put(MAIN, inOtherOrder(LOG));
+    strictEqual(await tokens(), 15_050);
+  });
+
   it('shows nothing of what follows a damaged frame', async () => {
     for (let at = 40; at < LOG.length; at += 4021) {
       const damaged = Buffer.from(LOG);
@@ -218,3 +227,34 @@ describe('the columns of a definition', () => {
     strictEqual(columnsOf('CREATE VIEW v AS SELECT 1'), null);
   });
 });
+
+/** A log with the same frames, whose checksums add words of the other byte order. */
+function inOtherOrder(log: Buffer): Buffer {
+  const [header, frameHeader] = [32, 24];
+  const other = Buffer.from(log);
+  const isLittle = log.readUInt32BE(0) === 0x377f0682;
+  other.writeUInt32BE(log.readUInt32BE(0) ^ 1, 0);
+  let [one, two] = [0, 0];
+  const add = (from: number, to: number): void => {
+    for (let at = from; at < to; at += 8) {
+      const [first, second] = [at, at + 4].map((word) =>
+        isLittle ? other.readUInt32BE(word) : other.readUInt32LE(word),
+      );
+      one = (one + (first ?? 0) + two) >>> 0;
+      two = (two + (second ?? 0) + one) >>> 0;
+    }
+  };
+  const note = (at: number): void => {
+    other.writeUInt32BE(one, at);
+    other.writeUInt32BE(two, at + 4);
+  };
+  add(0, 24);
+  note(24);
+  const frame = frameHeader + log.readUInt32BE(8);
+  for (let at = header; at + frame <= other.length; at += frame) {
+    add(at, at + 8);
+    add(at + frameHeader, at + frame);
+    note(at + 16);
+  }
+  return other;
+}
