@@ -9,6 +9,7 @@ const MAX_NAMED = 8;
 const REASONS: Readonly<Record<SessionReason, string>> = {
   'process-alive': 'its process is running',
   'grew-recently': 'its transcript grew within 10 minutes',
+  asks: 'it waits for a person',
   ended: 'it has ended',
   'other-folder': 'its lines contain another folder',
   'name-only': "no line contains its folder; only the name of the transcript's folder matches",

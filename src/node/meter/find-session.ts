@@ -12,6 +12,7 @@ import {
   type LocatedSession,
   placeOf,
 } from './folder-sessions.ts';
+import { isStillWaiting, waitingSessions } from './waiting-sessions.ts';
 import { isEndReported, type ReportedEnd } from '../../core/session/reported-ends.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
@@ -20,6 +21,9 @@ import { openTail } from './open-transcript.ts';
 
 /** A transcript that grew within 10 minutes belongs to a live session. */
 export const LIVE_MILLISECONDS = 10 * 60 * 1000;
+
+/** A session that asked a person writes nothing until the answer; one that asked longer ago was left. */
+const ASKING_MILLISECONDS = 4 * 60 * 60 * 1000;
 
 /** The followed session is kept unless another known one is ahead by more. */
 const STICKY_MILLISECONDS = 2 * 60 * 1000;
@@ -34,7 +38,8 @@ const MAX_CONFIRMED = { inAll: 64, inOneFolder: 8 };
 const HEAD = 16 * 1024;
 
 /** Why a session has its place, or isn't the session. */
-export type SessionReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
+export type SessionReason =
+  'process-alive' | 'grew-recently' | 'asks' | 'ended' | 'other-folder' | 'name-only';
 
 export interface ExaminedSession extends LocatedSession {
   readonly isLive: boolean;
@@ -129,7 +134,8 @@ async function firstThatBelongs(
     else if (mayLook(looks, transcript)) {
       const { belongs, cursor, bytesRead: bytes, ...examined } = await examine(session, agent, options, true);
       bytesRead += bytes;
-      const found = { session: withEnd(examined.session, cursor, agent, options.ends), agent, cursor };
+      const known = withEnd(examined.session, cursor, agent, options.ends);
+      const found = { session: await withQuestion(known, cursor, options), agent, cursor };
       if (belongs === 'yes') {
         // Its end shows only now: another may live.
         if (found.session.isLive) return { found: stillShown(ended, found, options), reasons, bytesRead };
@@ -174,8 +180,24 @@ export function withEnd(
   const isReported = pid === null && isEndReported(ends, sessionId, cursor?.state.at ?? null);
   const isGone = session.isUnlisted === true && agent.listsSessions?.(cursor?.state.version ?? null) === true;
   const isOver = isGone || isReported || cursor?.state.isClosed === true;
-  if (!isOver || !session.isLive) return session;
-  return { ...session, hasEnded: true, isLive: false, reason: 'ended' };
+  return isOver ? { ...session, hasEnded: true, isLive: false, reason: 'ended' } : session;
+}
+
+async function withQuestion(
+  session: ExaminedSession,
+  cursor: TranscriptCursor | null,
+  { environment, now }: FindSessionOptions,
+): Promise<ExaminedSession> {
+  if (session.isLive) return session;
+  const asked = (await waitingSessions(environment.home)).get(session.sessionId);
+  const isWaiting = isStillWaiting(asked, session.activityAt) || cursor?.state.stage === 'waiting';
+  return isWaiting ? whileItAsks(session, now) : session;
+}
+
+/** A session without a known process lives on while its question to a person is open. */
+export function whileItAsks(session: ExaminedSession, now: number): ExaminedSession {
+  const isOver = session.hasEnded === true || now - session.activityAt >= ASKING_MILLISECONDS;
+  return session.isLive || isOver ? session : { ...session, isLive: true, reason: 'asks' };
 }
 
 /**

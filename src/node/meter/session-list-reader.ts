@@ -15,7 +15,7 @@ import {
 import { agentsHere } from '../agents/agents.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
-import { examine, type ExaminedSession, liveness, withEnd } from './find-session.ts';
+import { examine, type ExaminedSession, liveness, whileItAsks, withEnd } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './live-reading.ts';
@@ -138,18 +138,19 @@ export class SessionListReader {
     const cursorOf = (path: string): TranscriptCursor | null => memory.places.get(path) ?? null;
     const asked = { environment: this.#environment, cursorOf };
     const { belongs, session: examined, cursor } = await examine(listed, agent, asked);
-    const session = withEnd(examined, cursor, agent, folder.ends);
-    if (belongs === 'no' && cursor !== null) memory.refused.set(session.transcript, session.activityAt);
+    const known = withEnd(examined, cursor, agent, folder.ends);
+    if (belongs === 'no' && cursor !== null) memory.refused.set(known.transcript, known.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {
       if ((await ifReadable(cursor.advance())) === null) return null;
       kept.set(cursor.path, cursor);
     }
-    const { sessionId, transcript, activityAt } = session;
-    const name = session.name ?? cursor?.state.name ?? null;
+    const { sessionId, transcript, activityAt } = known;
+    const name = known.name ?? cursor?.state.name ?? null;
     const isWaiting = isStillWaiting(waiting.get(sessionId), activityAt);
     // The agent's own list knows best, and a transcript knows no questions but those in it.
-    const stage = session.stage ?? (isWaiting ? 'waiting' : cursor?.state.stage) ?? null;
+    const stage = known.stage ?? (isWaiting ? 'waiting' : cursor?.state.stage) ?? null;
+    const session = stage === 'waiting' ? whileItAsks(known, now) : known;
     return {
       sessionId,
       title:

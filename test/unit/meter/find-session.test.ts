@@ -46,6 +46,14 @@ describe('the session at work in a folder', () => {
     deepStrictEqual(await chosen(), ['newer', true]);
   });
 
+  it('lives while it waits for a person, and gives way to one at work', async () => {
+    session('asks', 60);
+    home.write(join(home.path, '.ninefold', 'sessions', 'waiting', 'asks'), '', NOW - 60 * MINUTE);
+    deepStrictEqual(await chosen(), ['asks', true]);
+    session('works', 5);
+    deepStrictEqual(await chosen(), ['works', true]);
+  });
+
   it('is one whose process lives before one that merely ended later', async () => {
     session('quiet', 300);
     session('ended', 30);

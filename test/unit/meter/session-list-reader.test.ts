@@ -91,6 +91,22 @@ describe('the list of agent sessions', () => {
     ]);
   });
 
+  it('has who waits for a person for hours, unless its end is known', async () => {
+    const path = codex('mine', 35_041, 31);
+    const note = join(home.path, '.ninefold', 'sessions', 'waiting', 'mine');
+    const asked = async (minutes: number, changed?: Partial<ListedFolder>): Promise<unknown> => {
+      const at = (NOW - minutes * MINUTE) / 1000;
+      home.write(note, '', NOW - minutes * MINUTE);
+      utimesSync(path, at, at);
+      return (await read(changed)).map(({ isWaiting, isLive }) => [isWaiting, isLive]);
+    };
+    deepStrictEqual(await asked(30), [[true, true]]);
+    deepStrictEqual(await asked(239), [[true, true]]);
+    deepStrictEqual(await asked(240), [[false, false]]);
+    const ends = [{ sessionId: 'mine', at: new Date(NOW).toISOString() }];
+    deepStrictEqual(await asked(30, { ends }), [[false, false]]);
+  });
+
   it('has agent, occupancy, age and model, live ones first, each with its icon', async () => {
     claude('ended', 40_000, 300);
     const followed = claude('live', 152_000, 3);
