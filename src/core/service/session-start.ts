@@ -87,7 +87,7 @@ export function startLines(
     const step = stepOfCheck(check, left);
     return step === null ? [] : [{ kind: 'check', check, step } as const];
   });
-  // The code is there: the phases before it are done, though nobody verified them.
+  // The code is there: the phases before it may be done, which only a person can say.
   const isCoded = files.some(({ phase }) => phase === '5') && left.includes('5b');
   return [
     ...(branch === null ? [] : [{ kind: 'branch', branch } as const]),

@@ -11,8 +11,13 @@ export const OFFER_WORDS = {
   'open-one': '1 open to-do',
   'open-count': '{count} open to-dos',
   'todo-spoken': 'To-do {text}',
+  'next-steps': 'Next steps ({count})',
+  'next-step-spoken': 'Next step {text}',
   in_progress: 'in progress',
+  in_flight: 'in progress',
   blocked: 'blocked',
+  deferred: 'deferred',
+  person: 'needs a person',
   'tooltip-offers':
     "The agent wrote these files since the last gate. They aren't deliverables until you add them.",
   'tooltip-plan': "The agent's open to-dos. They aren't next steps until you add them.",

@@ -5,7 +5,7 @@ import type { CheckResult } from '../checks/check-run.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { PlanSession } from '../plan/session-plan.ts';
 import type { PhaseStatus } from '../workflow/phases.ts';
-import type { WorkflowStatus } from '../workflow/state.ts';
+import type { NextStepStatus, WorkflowStatus } from '../workflow/state.ts';
 import type { RowAction } from './row-actions.ts';
 
 /** Fields of every row. */
@@ -134,6 +134,19 @@ export interface TodoRow extends RowBase {
   readonly status: TodoStatus;
 }
 
+/** The workflow's next steps that aren't done. */
+export interface NextStepsRow extends RowBase {
+  readonly kind: 'nextSteps';
+  readonly label: Phrase;
+  readonly children: readonly NextStepRow[];
+}
+
+export interface NextStepRow extends RowBase {
+  readonly kind: 'nextStep';
+  readonly text: string;
+  readonly status: NextStepStatus;
+}
+
 export type Row =
   | NextRow
   | CheckRow
@@ -141,6 +154,8 @@ export type Row =
   | OffersRow
   | AgentPlanRow
   | TodoRow
+  | NextStepsRow
+  | NextStepRow
   | PhaseRow
   | StepRow
   | FilesRow

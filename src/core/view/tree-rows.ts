@@ -6,6 +6,7 @@ import { constraintRows } from './constraint-rows.ts';
 import type { Reading } from '../meter/reading.ts';
 import { withEvidence } from './evidence-rows.ts';
 import { nextRows } from './next-row.ts';
+import { nextStepRows } from './next-step-rows.ts';
 import { withOffers } from './offer-rows.ts';
 import { phaseRows } from './phase-rows.ts';
 import { planRows, withMeasured } from './plan-rows.ts';
@@ -74,7 +75,7 @@ interface Place {
 }
 
 /**
- * Orders a folder's rows: damage, the status of a workflow that isn't running, questions, the next step, phases, constraints, plan, other
+ * Orders a folder's rows: damage, the status of a workflow that isn't running, questions, the next thing to do, phases, next steps, constraints, plan, other
  * workflows. Ids of
  * the workflow's rows include its id, so that expansion doesn't carry over to another.
  */
@@ -98,6 +99,7 @@ function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
     ...questionRows(state, now),
     ...(isReadOnly ? [] : nextRows({ state, files, reading, changed, waiting })),
     ...withMeasured(shown, measured),
+    ...nextStepRows(state),
     ...constraintRows(state),
     ...planRows(plan, measured),
   ];

@@ -54,9 +54,9 @@ export async function pickSource(title: string, offer: SessionOffer): Promise<'s
   return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.source;
 }
 
-/** Derives a name from the session's task; null without one. */
-export function nameOf({ task }: SessionOffer): string | null {
-  return task === null || task.trim() === '' ? null : clip(task.trim(), LONGEST_NAME);
+/** Suggests a name from the session's task, to be edited; without the full stop of a sentence. Empty without a task. */
+export function nameOf({ task }: SessionOffer): string {
+  return clip((task ?? '').trim(), LONGEST_NAME).replace(/[\s.。!?:;,]+$/, '');
 }
 
 /**
@@ -101,7 +101,7 @@ async function pickLines(
     if (own.length === 0) return [];
     return [{ label: headOf(kind), kind: QuickPickItemKind.Separator }, ...own.map(itemOf)];
   });
-  const placeHolder = l10n.t('Clear what the workflow should not take over');
+  const placeHolder = l10n.t('Select what the workflow takes over from the session');
   const kept = await pickMany(items, { title, placeHolder, ignoreFocusOut: true });
   return kept?.flatMap(({ line }) => (line === undefined ? [] : [line]));
 }
@@ -113,7 +113,7 @@ function headOf(kind: StartLine['kind']): string {
     case 'branch':
       return l10n.t('Branch');
     case 'step':
-      return l10n.t('Current phase');
+      return l10n.t('Skip ahead');
     case 'file':
       return l10n.t('Deliverables');
     case 'check':
@@ -124,7 +124,8 @@ function headOf(kind: StartLine['kind']): string {
 }
 
 function itemOf(line: StartLine): LineItem {
-  return { ...textOf(line), line, picked: true };
+  // A person may say that phases are done; what the session did doesn't prove it.
+  return { ...textOf(line), line, picked: line.kind !== 'step' };
 }
 
 function textOf(line: StartLine): Pick<Choice, 'label' | 'description'> {
@@ -133,8 +134,8 @@ function textOf(line: StartLine): Pick<Choice, 'label' | 'description'> {
       return { label: line.branch };
     case 'step':
       return {
-        label: `${line.step} ${stepName(line.step)}`,
-        description: l10n.t('earlier phases are completed, unverified'),
+        label: l10n.t('Begin in {phase}', { phase: `${line.step} ${stepName(line.step)}` }),
+        description: l10n.t('earlier phases count as completed, unverified'),
       };
     case 'file':
       return { label: line.file, description: l10n.t('phase {phase}', { phase: line.phase }) };

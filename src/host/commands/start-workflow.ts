@@ -25,7 +25,7 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
   const source = offer === null ? 'new' : await pickSource(title, offer);
   if (source === undefined) return;
   const taken = source === 'session' ? offer : null;
-  const name = (taken === null ? null : nameOf(taken)) ?? (await askName(title));
+  const name = await askName(title, taken === null ? '' : nameOf(taken));
   if (name === undefined) return;
   const { branch } = await service.ports.workspace.git();
   const preset = await pickPreset(title, presetsFor(branch, context.lastPreset.value));
@@ -40,13 +40,14 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
   await context.phases()?.focus();
 }
 
-function askName(title: string): Promise<string | undefined> {
+function askName(title: string, value: string): Promise<string | undefined> {
   return askLine({
     title,
     prompt: l10n.t(
       'What do you want to build? The id and task are derived from the name; you can change all but the id later.',
     ),
     placeHolder: l10n.t('User authentication'),
+    ...(value === '' ? {} : { value }),
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
   });
 }

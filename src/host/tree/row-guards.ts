@@ -11,6 +11,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'offers',
   'agentPlan',
   'todo',
+  'nextSteps',
+  'nextStep',
   'phase',
   'step',
   'files',

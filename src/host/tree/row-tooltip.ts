@@ -39,8 +39,6 @@ function linesOf(row: Row, state: WorkflowState, files: FileFacts): readonly str
       return [aboutFile('tooltip-create', row.file)];
     case 'existing':
       return [aboutFile('tooltip-adopt', row.file)];
-    case 'constraint':
-      return [inline(row.text)];
     case 'next':
     case 'question':
     case 'questionSide':
@@ -51,10 +49,13 @@ function linesOf(row: Row, state: WorkflowState, files: FileFacts): readonly str
       return [translate(offerPhrase('tooltip-offers'))];
     case 'agentPlan':
       return [translate(offerPhrase('tooltip-plan'))];
+    case 'constraint':
     case 'todo':
+    case 'nextStep':
       return [inline(row.text)];
     case 'changes':
     case 'files':
+    case 'nextSteps':
     case 'constraints':
     case 'folder':
     case 'status':

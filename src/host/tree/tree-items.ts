@@ -7,9 +7,9 @@ import { baseName } from '../../core/paths/paths.ts';
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
 import { childrenOf } from '../../core/view/rows.ts';
-import type { AgentPlanRow, CheckRow, DeliverableRow, NextAction, OffersRow } from '../../core/view/rows.ts';
+import type { CheckRow, DeliverableRow, NextAction } from '../../core/view/rows.ts';
 import type { FilesRow, Row, SuggestionRow, TodoRow } from '../../core/view/rows.ts';
-import type { PlanSessionRow } from '../../core/view/rows.ts';
+import type { NextStepRow, PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import type { WorkflowRow } from '../../core/view/rows.ts';
@@ -46,21 +46,12 @@ export function tooltipOf(lines: readonly string[]): MarkdownString {
 }
 
 function labelOf(row: Row): string {
+  if ('label' in row) return typeof row.label === 'string' ? row.label : translate(row.label);
   switch (row.kind) {
-    case 'next':
-    case 'files':
-    case 'offers':
-    case 'agentPlan':
-    case 'question':
-    case 'questionSide':
-      return translate(row.label);
     case 'check':
       return row.command;
     case 'changes':
       return translateAll(row.spoken, ' ');
-    case 'phase':
-    case 'step':
-      return row.label;
     case 'deliverable':
     case 'suggestion':
     case 'existing':
@@ -77,6 +68,7 @@ function labelOf(row: Row): string {
       return translate(viewPhrase(row.kind, { count: row.children.length }));
     case 'constraint':
     case 'todo':
+    case 'nextStep':
       return row.text;
     case 'plan':
       return translate(planPhrase('plan'));
@@ -104,6 +96,8 @@ function commandOf(row: Row): Command | undefined {
     case 'offers':
     case 'agentPlan':
     case 'todo':
+    case 'nextSteps':
+    case 'nextStep':
     case 'files':
     case 'suggestion':
     case 'folder':
@@ -152,20 +146,30 @@ const PLAIN_ICONS = {
   changes: 'diff-multiple',
   folder: 'root-folder',
   others: 'layers',
+  constraints: 'law',
+  nextSteps: 'checklist',
+  agentPlan: 'checklist',
+  offers: 'files',
   plan: 'milestone',
   questionSide: 'person',
 } as const;
 
+type PlainRow = Extract<Row, { readonly kind: keyof typeof PLAIN_ICONS }>;
+
+function isPlain(row: Row): row is PlainRow {
+  return row.kind in PLAIN_ICONS;
+}
+
 function iconOf(row: Row): ThemeIcon {
+  if (isPlain(row)) return new ThemeIcon(PLAIN_ICONS[row.kind]);
   switch (row.kind) {
     case 'next':
       return new ThemeIcon('arrow-right', new ThemeColor('charts.blue'));
     case 'check':
       return checkIcon(row);
-    case 'offers':
-    case 'agentPlan':
     case 'todo':
-      return offerIcon(row);
+    case 'nextStep':
+      return todoIcon(row);
     case 'phase':
     case 'step':
       return statusIcon(row.status, row.isUnverified, row.isCurrent);
@@ -180,27 +184,19 @@ function iconOf(row: Row): ThemeIcon {
       return new ThemeIcon(row.status === 'completed' ? 'add' : 'debug-continue');
     case 'workflow':
       return workflowIcon(row.status);
-    case 'constraints':
-      return new ThemeIcon('law');
     case 'constraint':
       return constraintIcon(row.isOffered);
     case 'planSession':
       return planIcon(row.status);
     case 'question':
       return new ThemeIcon('question', new ThemeColor('charts.yellow'));
-    case 'changes':
-    case 'folder':
-    case 'others':
-    case 'plan':
-    case 'questionSide':
-      return new ThemeIcon(PLAIN_ICONS[row.kind]);
   }
 }
 
-function offerIcon(row: OffersRow | AgentPlanRow | TodoRow): ThemeIcon {
-  if (row.kind === 'offers') return new ThemeIcon('files');
-  if (row.kind === 'agentPlan') return new ThemeIcon('checklist');
-  return new ThemeIcon(row.status === 'in_progress' ? 'circle-filled' : 'circle-outline');
+function todoIcon({ status }: TodoRow | NextStepRow): ThemeIcon {
+  return new ThemeIcon(
+    status === 'in_progress' || status === 'in_flight' ? 'circle-filled' : 'circle-outline',
+  );
 }
 
 function constraintIcon(isOffered: boolean): ThemeIcon {

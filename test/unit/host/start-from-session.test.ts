@@ -27,6 +27,8 @@ describe('Start Workflow… in a session', function () {
   let host: HostWindow;
   let session: ClaudeCodeSession;
   let asked: Asked[];
+  /** What the last list selects before a person changes it. */
+  let picked: readonly string[];
 
   const run = (): Promise<void> => startWorkflow(commandContext(host));
   /** Answers each list with the next answer. */
@@ -35,7 +37,10 @@ describe('Start Workflow… in a session', function () {
   ): void => {
     const left = [...answers];
     editor.answers = {
+      // One Enter takes the suggested name.
+      input: ({ value = '' }) => value,
       pick: (items, { title = '' }) => {
+        picked = items.filter((item) => item.picked === true).map(({ label }) => label);
         const labels = items
           .filter(({ kind }) => kind === undefined)
           .map(({ label }) => label.replace(/^\$\(\S+\) /, ''));
@@ -63,7 +68,7 @@ describe('Start Workflow… in a session', function () {
 
   beforeEach(async () => {
     editor.reset();
-    asked = [];
+    [asked, picked] = [[], []];
     const path = newFolder();
     git(path, 'init', '-q', '-b', 'main');
     commitInto(path, {
@@ -82,7 +87,7 @@ describe('Start Workflow… in a session', function () {
 
   /** As an agent works: documents, code, a failing test, to-dos. */
   const work = (): void => {
-    session.prompt('Add a cart to the shop');
+    session.prompt('Add a cart to the shop.');
     session.did('Write', { file_path: join(host.path, 'docs/requirements.md') });
     session.did('Edit', { file_path: join(host.path, 'src/cart.js') });
     session.result(session.call('Bash', { command: 'npm test' }), FAILS, { isError: true });
@@ -96,7 +101,7 @@ describe('Start Workflow… in a session', function () {
   it('shows the session first, then every line, and takes over what is kept', async () => {
     work();
     await begin();
-    answer('From This Session', 'Full', (labels) => labels.filter((label) => label !== 'Ship it'));
+    answer('From This Session', 'Full', () => picked.filter((label) => label !== 'Ship it'));
     await run();
     deepStrictEqual(
       asked.map(({ labels }) => labels),
@@ -105,7 +110,7 @@ describe('Start Workflow… in a session', function () {
         ['Full', 'Backend', 'Bug Fix', 'Prototype', 'Documentation', 'Configuration'],
         [
           'feat/cart',
-          '5b TDD GREEN',
+          'Begin in 5b TDD GREEN',
           'docs/requirements.md',
           'src/cart.js',
           'npm test',
@@ -117,7 +122,7 @@ describe('Start Workflow… in a session', function () {
     const { name, task, branch, current, deliverables, nextSteps, checks } = await host.open.service.state();
     deepStrictEqual(
       [name, task, branch, current],
-      ['Add a cart to the shop', 'Add a cart to the shop', 'feat/cart', '5b'],
+      ['Add a cart to the shop', 'Add a cart to the shop.', 'feat/cart', '1'],
     );
     deepStrictEqual(
       deliverables.map(({ file, phase }) => [phase, file]),
@@ -134,6 +139,34 @@ describe('Start Workflow… in a session', function () {
       checks.map((check) => [check.step, check.command, resultOf(check), check.grade]),
       [['5a', 'npm test', 'fail', 'observed']],
     );
+  });
+
+  it('claims no phase unless a person selects where it begins, and takes an edited name', async () => {
+    work();
+    await begin();
+    answer('From This Session', 'Full', (labels) => labels);
+    editor.answers = { ...editor.answers, input: ({ value }) => `${value ?? ''}, with refunds` };
+    await run();
+    const { name, current, steps } = await host.open.service.state();
+    deepStrictEqual(
+      [picked.includes('Begin in 5b TDD GREEN'), name, current, steps['1'].unverified],
+      [false, 'Add a cart to the shop, with refunds', '5b', ['by-hand']],
+    );
+  });
+
+  it('counts a passing run of the project’s tests', async () => {
+    session.prompt('Test the shop');
+    session.result(session.call('Bash', { command: 'npm test' }), '\n  5 passing (1ms)\n');
+    await begin();
+    const counts: unknown[] = [];
+    editor.answers = {
+      pick: (items) => {
+        counts.push(...items.flatMap(({ description }) => description ?? []));
+        return undefined;
+      },
+    };
+    await run();
+    deepStrictEqual(counts, ['files: 0, checks: 1, to-dos: 0']);
   });
 
   it('takes nothing over that a person removes', async () => {
