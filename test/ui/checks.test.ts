@@ -33,7 +33,7 @@ describe('tests as evidence in the window', function () {
     await window().quickInput.waitForValue(/^npm test$/);
     await window().quickInput.accept();
     await window().statusBarItemWithText('Recorded: npm test exited with 1.').waitFor();
-    await row.waitForSpoken('npm test failed, witnessed');
+    await row.waitForSpoken('npm test failed, run by Ninefold');
     await window().screenshot('run-tests');
   });
 
@@ -57,7 +57,38 @@ describe('tests as evidence in the window', function () {
     const id = work.call('Bash', { command: 'npm test 2>&1 | tail -3' });
     work.result(id, '\n  5 passing (2ms)\n', { isError: false });
     appendFileSync(session.path, work.text);
-    await window().tree().row(/^5c/).waitForSpoken('npm test passed, observed');
+    await window().tree().row(/^5c/).waitForSpoken('npm test passed, run by the agent');
     await window().screenshot('observed-check');
+  });
+});
+
+describe('a project without a test command', function () {
+  this.timeout(180_000);
+  const window = useWorkbench({
+    files: { 'package.json': '{"name":"shop"}', 'tests.js': TESTS },
+    prepare: (places) => {
+      makeRepository(places.workspace);
+      ninefold(places, 'init', 'shop', 'Corner shop');
+      ninefold(places, 'phase', 'shop', '5b');
+    },
+  });
+
+  it('is asked for one in a box that stays open until it can run', async () => {
+    await window().openContainer('Ninefold');
+    const row = window().tree().row(/^5b/);
+    await row.pressAction('Run Tests and Record');
+    await window().quickInput.waitFor('Run Tests and Record');
+    await window().screenshot('run-tests-none-light');
+    await window().quickInput.accept();
+    await window().page.locator('.quick-input-widget .quick-input-message', { hasText: '1 to' }).waitFor();
+    await window().quickInput.fill('node tests.js | tail');
+    await window().quickInput.accept();
+    await window().page.locator('.quick-input-widget .quick-input-message', { hasText: 'shell' }).waitFor();
+    await window().useTheme('dark');
+    await window().screenshot('run-tests-none-dark');
+    await window().useTheme('light');
+    await window().quickInput.fill('node tests.js');
+    await window().quickInput.accept();
+    await row.waitForSpoken('node tests.js passed, run by Ninefold');
   });
 });

@@ -9,6 +9,7 @@ import { ClaudeCodeSession } from '../unit/activity/claude-code-session.ts';
 import { AgentSession } from './agent-session.ts';
 import { ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
+import { git, makeRepository } from './repository.ts';
 import { StandIn, pathWithStandIns } from './stand-in.ts';
 import { untilChanged } from './until-changed.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -74,10 +75,24 @@ describe('the next session', function () {
   });
 });
 
-/** A session that wrote a file, whose tests fail, and that has something left to do. */
+/** A session that wrote a file and had a command write another, whose tests fail, and that has something left to do. */
 function prepareWork(places: Places): void {
-  const work = new ClaudeCodeSession({ cwd: places.workspace, sessionId: FIRST_SESSION });
-  work.did('Write', { file_path: join(places.workspace, 'src/sign-in.ts') });
+  const { workspace } = places;
+  makeRepository(workspace);
+  writeFileSync(join(workspace, 'package.json'), '{"name":"shop","scripts":{"test":"mocha"}}');
+  git(workspace, 'add', '.');
+  git(workspace, 'commit', '-q', '-m', 'Add tests');
+  const work = new ClaudeCodeSession({
+    cwd: workspace,
+    sessionId: FIRST_SESSION,
+    timestamp: new Date().toISOString(),
+  });
+  for (const file of ['src/sign-in.ts', 'src/generated.ts']) {
+    mkdirSync(join(workspace, 'src'), { recursive: true });
+    writeFileSync(join(workspace, file), 'export {};\n');
+  }
+  work.did('Write', { file_path: join(workspace, 'src/sign-in.ts') });
+  work.did('Bash', { command: 'node generate.js' });
   work.did('Bash', { command: 'npm test' }, 'failed');
   work.did('TodoWrite', { todos: [{ content: 'Check the password', status: 'in_progress' }] });
   const session = new AgentSession(places, FIRST_SESSION);
@@ -91,11 +106,12 @@ describe('a session without a workflow', function () {
   const name = 'handoff-session-claude-code-1355a4ba.md';
   const window = useWorkbench({ prepare: prepareWork });
 
-  it('is handed over by one command, which writes nothing else but what keeps it private', async () => {
+  it('is handed over by one click, which writes nothing else but what keeps it private', async () => {
     const { workspace } = window().places;
+    const before = readdirSync(workspace);
     await window().statusBarItem(METER).waitForText('45%');
-    deepStrictEqual(readdirSync(workspace), []);
-    await window().runCommand('Ninefold: Create Handoff');
+    await window().openContainer('Ninefold');
+    await window().pressViewTitle('Create Handoff');
     const root = join(workspace, '.claude');
     const file = join(root, 'state', 'handoffs', name);
     await untilChanged(workspace, () => existsSync(file), 'No handoff was written.');
@@ -104,15 +120,19 @@ describe('a session without a workflow', function () {
     for (const part of [
       '**Task:** Build the sign-in',
       '`src/sign-in.ts`',
+      '`src/generated.ts`',
       '`npm test`: failed',
       'Check the password',
     ])
       ok(text.includes(part), part);
     const written = ['state', 'state/.gitignore', 'state/handoffs', `state/handoffs/${name}`];
     deepStrictEqual(readdirSync(root, { recursive: true }).sort(), [...written, 'state/origin.json']);
-    deepStrictEqual(readdirSync(workspace), ['.claude']);
+    deepStrictEqual(readdirSync(workspace), [...before, '.claude'].sort());
+    deepStrictEqual(git(workspace, 'status', '--short', '--', '.claude'), '');
     await window().webview().getByText('Check the password').first().waitFor();
-    await window().screenshot('session-handoff');
+    await window().screenshot('session-handoff-light');
+    await window().useTheme('dark');
+    await window().screenshot('session-handoff-dark');
     deepStrictEqual(await window().notifications.messages(), []);
   });
 });

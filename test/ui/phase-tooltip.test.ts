@@ -22,7 +22,7 @@ describe('the tooltip of a phase', function () {
       .row('1 Requirements')
       .tooltip(/what to build/);
     match(tooltip, /Missing: It has no deliverable/);
-    match(tooltip, /Next: 2 Tech Planning/);
+    match(tooltip, /Then: 2 Tech Planning/);
     await window().screenshot('phase-tooltip');
   });
 });

@@ -1,10 +1,11 @@
-/** Checks as a row of the tree and `status` show them. */
+/** Checks as a row of the tree and `status` show them: the window says who ran one, `status` its grade. */
 
 import type { Phrase } from '../meter/meter-words.ts';
 import { clip } from '../text/foreign-text.ts';
 import { evidencePhrase } from '../workflow/evidence-words.ts';
 import { isRefuted, newestCheck } from '../workflow/evidence.ts';
 import { keyOf, resultOf } from '../workflow/kept-checks.ts';
+import { reviewPhrase } from './review-words.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { Check, EvidenceGrade, WorkflowState } from '../workflow/state.ts';
 
@@ -22,12 +23,13 @@ export function checkPhrases(
   ];
 }
 
-/** Returns the newest check of a step with the highest grade; empty without one. */
+/** Returns the newest check of a step with the highest grade, in the words of a row; empty without one. */
 export function stepCheck(state: WorkflowState, step: StepId): readonly Phrase[] {
   const check = newestCheck(state, step);
   if (check === undefined) return [];
   const isDisputed = state.checks.some(
     (claim) => claim.step === step && keyOf(claim) === keyOf(check) && isRefuted(state, claim),
   );
-  return checkPhrases({ ...check, command: keyOf(check) }, isDisputed);
+  const [ended, , ...doubts] = checkPhrases({ ...check, command: keyOf(check) }, isDisputed);
+  return [...(ended === undefined ? [] : [ended]), reviewPhrase(`by-${check.grade}`), ...doubts];
 }

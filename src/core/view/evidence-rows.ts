@@ -52,7 +52,7 @@ function checkRow(state: WorkflowState, check: Check, now: number | undefined): 
   const about: readonly Phrase[] = [
     endPhrase(check),
     ...(exitCode === null ? [] : [reviewPhrase('check-exit', { exit: exitCode })]),
-    evidencePhrase(isRefuted(state, check) ? 'refuted' : grade),
+    isRefuted(state, check) ? evidencePhrase('refuted') : reviewPhrase(`by-${grade}`),
     ...(now === undefined ? [] : [agePhrase(now - Date.parse(at), true)]),
   ];
   return {

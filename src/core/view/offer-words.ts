@@ -6,7 +6,7 @@ import type { Phrase } from '../meter/meter-words.ts';
 export const OFFER_WORDS = {
   'offers-one': '1 file written by the agent',
   'offers-count': '{count} files written by the agent',
-  'offers-hint': 'suggested deliverables',
+  'offers-hint': 'add those that belong to this phase',
   'agent-plan': "Agent's plan",
   'open-one': '1 open to-do',
   'open-count': '{count} open to-dos',
@@ -19,8 +19,8 @@ export const OFFER_WORDS = {
   deferred: 'deferred',
   person: 'needs a person',
   'tooltip-offers':
-    "The agent wrote these files since the last gate. They aren't deliverables until you add them.",
-  'tooltip-plan': "The agent's open to-dos. They aren't next steps until you add them.",
+    'The agent wrote these files in this phase. Add the ones that are its results; the workflow lists only those.',
+  'tooltip-plan': "The agent's open to-dos. Add one to keep it in the workflow for the next session.",
 } as const;
 
 export function offerPhrase(word: keyof typeof OFFER_WORDS, parameters: MessageParameters = {}): Phrase {

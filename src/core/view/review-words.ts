@@ -24,6 +24,10 @@ export const REVIEW_WORDS = {
   rejected: 'rejected: {reason}',
   'check-exit': 'exit code {exit}',
   'check-spoken': 'Check {command}',
+  /** What a check's grade means: the window spells it out. */
+  'by-witnessed': 'run by Ninefold',
+  'by-observed': 'run by the agent',
+  'by-claimed': 'only claimed',
   'lens-approve': 'Approve',
   'lens-reject': 'Reject…',
   'lens-next': 'Next: {phase}',
@@ -32,8 +36,8 @@ export const REVIEW_WORDS = {
   'documents-count': '{count} documents',
   'file-changed': '1 file',
   'files-changed': '{count} files',
-  'changes-one': '1 file changed since the last gate',
-  'changes-count': '{count} files changed since the last gate',
+  'changes-one': '1 file changed in this phase',
+  'changes-count': '{count} files changed in this phase',
 } as const;
 
 export type ReviewWord = keyof typeof REVIEW_WORDS;

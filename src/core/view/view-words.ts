@@ -59,8 +59,8 @@ export const VIEW_WORDS = {
   'goal-8': 'Write down what was built, for whoever works on it next.',
   'goal-9': 'Tell the people who need to know, and open the pull request.',
   missing: 'Missing: {lack}',
-  then: 'Next: {phase}',
-  'then-done': 'Next: the workflow is completed',
+  then: 'Then: {phase}',
+  'then-done': 'Then: the workflow is completed',
   'tooltip-create': "{file} doesn't exist yet. Create it from this phase's template by the icon on its row.",
   'tooltip-adopt':
     "{file} already exists, but isn't a deliverable of this workflow. Add it unchanged by the icon on its row.",

@@ -29,7 +29,7 @@ export async function reviewPhase(context: CommandContext): Promise<void> {
   for (const { file } of documents) {
     await commands.executeCommand('vscode.open', fileIn(open, file), { preview: false });
   }
-  if (documents.length === 0) showBriefly('info', l10n.t('Nothing changed since the last gate'));
+  if (documents.length === 0) showBriefly('info', l10n.t('Nothing changed in this phase'));
 }
 
 async function showChanges(

@@ -3,11 +3,14 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
 import { phaseRows } from '../../../src/core/view/phase-rows.ts';
+import { REVIEW_WORDS } from '../../../src/core/view/review-words.ts';
 import { EVIDENCE_WORDS } from '../../../src/core/workflow/evidence-words.ts';
 import type { Check, WorkflowState } from '../../../src/core/workflow/state.ts';
 import { afterAll, started } from '../support/workflows.ts';
 
-const WORDS = new Map<string, string>(Object.entries(EVIDENCE_WORDS).map(([key, text]) => [text, key]));
+const WORDS = new Map<string, string>(
+  Object.entries({ ...EVIDENCE_WORDS, ...REVIEW_WORDS }).map(([key, text]) => [text, key]),
+);
 
 function check(more: Partial<Check>): Check {
   return {
@@ -31,23 +34,23 @@ function shown(...checks: readonly Check[]): readonly string[] {
 }
 
 describe('the row of a sub-phase', () => {
-  it('shows how its newest check ended, and its grade', () => {
+  it('shows how its newest check ended, and who ran it', () => {
     deepStrictEqual(shown(), []);
-    deepStrictEqual(shown(check({})), ['check-pass', 'observed']);
-    deepStrictEqual(shown(check({ exitCode: 1, grade: 'witnessed' })), ['check-fail', 'witnessed']);
-    deepStrictEqual(shown(check({ exitCode: 1 }), check({ step: '5a' })), ['check-fail', 'observed']);
+    deepStrictEqual(shown(check({})), ['check-pass', 'by-observed']);
+    deepStrictEqual(shown(check({ exitCode: 1, grade: 'witnessed' })), ['check-fail', 'by-witnessed']);
+    deepStrictEqual(shown(check({ exitCode: 1 }), check({ step: '5a' })), ['check-fail', 'by-observed']);
   });
 
   it('shows an unknown result as unknown, and a refuted claim beside the failure', () => {
-    deepStrictEqual(shown(check({ exitCode: null, result: 'unknown' })), ['check-unknown', 'observed']);
+    deepStrictEqual(shown(check({ exitCode: null, result: 'unknown' })), ['check-unknown', 'by-observed']);
     deepStrictEqual(shown(check({ exitCode: 1 }), check({ grade: 'claimed' })), [
       'check-fail',
-      'observed',
+      'by-observed',
       'claim-refuted',
     ]);
     deepStrictEqual(shown(check({ exitCode: 1 }), check({ grade: 'claimed', content: 'two' })), [
       'check-fail',
-      'observed',
+      'by-observed',
     ]);
   });
 });

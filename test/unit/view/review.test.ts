@@ -36,7 +36,7 @@ function below(state: WorkflowState, changed: number | null): readonly string[] 
 }
 
 describe('the rows below the current phase', () => {
-  it('are its checks, newest first, with result, exit code, grade and age, and the files that changed', () => {
+  it('are its checks, newest first, with result, exit code, who ran it and age, and the files that changed', () => {
     const checks = [
       check({ command: 'npm run lint', exitCode: 0, grade: 'claimed' }),
       check({ grade: 'claimed', exitCode: 0 }),
@@ -45,9 +45,9 @@ describe('the rows below the current phase', () => {
       check({ step: '5b' }),
     ];
     deepStrictEqual(below({ ...red, checks }, 3).slice(3), [
-      'check | false | ended with an unknown result | witnessed | 2 h ago',
-      'check | true | failed as wanted | exit code 1 | observed | 3 min ago',
-      'check | false | passed | exit code 0 | claimed | 3 min ago',
+      'check | false | ended with an unknown result | run by Ninefold | 2 h ago',
+      'check | true | failed as wanted | exit code 1 | run by the agent | 3 min ago',
+      'check | false | passed | exit code 0 | only claimed | 3 min ago',
       'changes | ',
     ]);
   });
