@@ -8,7 +8,7 @@ import type { GitFacts, GitWork } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
-import { progressOf } from '../workflow/progress.ts';
+import { progressText } from '../workflow/progress.ts';
 import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
@@ -100,11 +100,10 @@ function doneLines({ done, unverified }: DoneWork): readonly string[] {
 }
 
 function quickContext(state: WorkflowState, { counted }: DoneWork): readonly string[] {
-  const { count, phases } = progressOf(state);
   const lines = [
     `- **Task:** ${inline(state.task)}`,
     `- **Phase:** ${phaseLine(state)}`,
-    `- **Progress:** ${count}% (${phases}/9 phases)`,
+    `- **Progress:** ${progressText(state)}`,
     `- **Of these:** ${counted}`,
   ];
   return state.status === 'in_progress' ? lines : [...lines, `- **Status:** ${state.status}`];

@@ -25,7 +25,7 @@ import { clip, oneLine } from '../text/foreign-text.ts';
 import { encodeToon } from '../toon/encode-toon.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
-import { progressOf } from '../workflow/progress.ts';
+import { progressText } from '../workflow/progress.ts';
 import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStepStatus, WorkflowState } from '../workflow/state.ts';
@@ -138,7 +138,6 @@ function undecided(state: WorkflowState): Readonly<Record<string, string>> {
 
 function workflowFields({ state, project }: ContextFacts) {
   const { num, name } = currentPhase(state);
-  const { count, phases } = progressOf(state);
   const { status, reason, attempts } = state.steps[state.current];
   return {
     id: state.id,
@@ -150,7 +149,7 @@ function workflowFields({ state, project }: ContextFacts) {
     ...subPhaseField(state),
     phase_status: status,
     ...(attempts === 0 ? {} : { rejected: rejectedText(attempts, clipped(reason ?? '')) }),
-    progress: `${count}% (${phases}/9 phases)`,
+    progress: progressText(state),
     task: clipped(state.task),
     branch: state.branch,
   };

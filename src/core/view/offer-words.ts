@@ -6,7 +6,7 @@ import type { Phrase } from '../meter/meter-words.ts';
 export const OFFER_WORDS = {
   'offers-one': '1 file written by the agent',
   'offers-count': '{count} files written by the agent',
-  'offers-hint': 'add those that belong to this phase',
+  'offers-hint': 'not added yet',
   'agent-plan': "Agent's plan",
   'open-one': '1 open to-do',
   'open-count': '{count} open to-dos',

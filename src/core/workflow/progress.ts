@@ -58,6 +58,12 @@ export function progressOf(state: WorkflowState): Progress {
   };
 }
 
+/** Returns progress by count, as documents and agents read it: `56% (5/9 phases)`. */
+export function progressText(state: WorkflowState): string {
+  const { count, phases } = progressOf(state);
+  return `${count}% (${phases}/${PHASES.length} phases)`;
+}
+
 /** Labels the current step for the banner: `Phase 5b - TDD GREEN`, `Phase 2 - Tech Planning`. */
 export function phaseLabel(state: Pick<WorkflowState, 'current'>): string {
   return `Phase ${state.current} - ${stepName(state.current)}`;

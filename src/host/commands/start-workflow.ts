@@ -43,9 +43,14 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
 function askName(title: string, value: string): Promise<string | undefined> {
   return askLine({
     title,
-    prompt: l10n.t(
-      'What do you want to build? The id and task are derived from the name; you can change all but the id later.',
-    ),
+    prompt:
+      value === ''
+        ? l10n.t(
+            'What do you want to build? The id and task are derived from the name; you can change all but the id later.',
+          )
+        : l10n.t(
+            'A name for what the session works on. The id is derived from it; you can change the name later.',
+          ),
     placeHolder: l10n.t('User authentication'),
     ...(value === '' ? {} : { value }),
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),

@@ -8,7 +8,7 @@ import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { writeSharedExports } from '../../core/service/shared-exports.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
-import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import { phaseLabel, progressText } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { startInBackground } from '../../node/machine/background-process.ts';
 import { refreshForSession } from '../../node/readings/context-for-session.ts';
@@ -121,7 +121,7 @@ export async function describeState(
     state.status === 'in_progress' ? `${phaseLabel(state)} is ${current}` : `it is ${state.status}`;
   const sentences = [
     ...(lead === '' ? [] : [lead]),
-    `${state.id} (${state.name}): ${running}, ${progressOf(state).count}% done.`,
+    `${state.id} (${state.name}): ${running}, ${progressText(state)}.`,
     ...(view.constraints.length === 0
       ? []
       : [`Constraints: ${view.constraints.map(({ text }) => text).join('; ')}.`]),

@@ -2,6 +2,7 @@
 
 import { strictEqual } from 'node:assert/strict';
 
+import { makeSampleProject } from '../../harness/sample-project.mjs';
 import { readChecks } from '../../../src/node/project/read-checks.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
@@ -47,4 +48,13 @@ describe('the test command of a project', () => {
       writeFiles(folder, files);
       strictEqual((await readChecks(folder)).testCommand, command);
     });
+
+  it('is found in the sample project of npm start', async () => {
+    const { workspace, remove } = await makeSampleProject();
+    try {
+      strictEqual((await readChecks(workspace)).testCommand, 'npm test');
+    } finally {
+      remove();
+    }
+  });
 });

@@ -46,7 +46,7 @@ describe('what a session offers below the current phase', () => {
   it('is the files written since the last gate that are no deliverables', () => {
     const state = after(red, { kind: 'addDeliverable', file: 'src/taken.ts', phase: '5' });
     deepStrictEqual(below(state, work(['src/cart.ts', 'src/taken.ts'])), [
-      ['add those that belong to this phase', ['existing|src/cart.ts|src']],
+      ['not added yet', ['existing|src/cart.ts|src']],
     ]);
     deepStrictEqual(below(red, work(['src/cart.ts'], [], EARLY)), []);
     deepStrictEqual(below(red, work(['src/cart.ts'], [], null)), []);
@@ -67,7 +67,7 @@ describe('what a session offers below the current phase', () => {
   it('has no second row for a document that the phase suggests', () => {
     const files = { 'docs/requirements.md': { exists: true, hash: 'a' } };
     deepStrictEqual(below(started(), work(['docs/requirements.md', 'notes.md']), { files }), [
-      ['add those that belong to this phase', ['existing|notes.md|']],
+      ['not added yet', ['existing|notes.md|']],
     ]);
   });
 
