@@ -66,13 +66,6 @@ export class Workbench {
     return offered;
   }
 
-  /** Presses a button in the title of the phases' view. */
-  async pressViewTitle(title: string): Promise<void> {
-    const header = this.page.locator('.part.sidebar .pane-header').first();
-    await header.hover();
-    await header.getByRole('button', { name: new RegExp(`^${escaped(title)}`, 'u') }).click();
-  }
-
   /** Chooses from one of the submenus behind *More Actions* in the title of the phases' view. */
   async chooseFromViewMenu(submenu: 'Workflow' | 'Handoff' | 'Agent', title: string): Promise<void> {
     await this.openContainer('Ninefold');
