@@ -100,7 +100,7 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   const { tree, reading, usage, reporter } = context;
   return [
     ['the tree', () => (views.phases = new PhaseView({ model, tree, usage, reporter }))],
-    ['the context keys', () => new ViewContext(model)],
+    ['the context keys', () => new ViewContext(model, reading)],
     ['the commands', () => registerCommands(deferredCommands({ context, model, last }), reporter)],
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
     [

@@ -29,6 +29,8 @@ export const PALETTE = {
   always: undefined,
   never: 'false',
   workflow: 'ninefold:hasWorkflow',
+  /** Where there is something to hand over: a workflow, or a session. */
+  handsOver: 'ninefold:hasWorkflow || ninefold:hasSession',
   check: 'ninefold:wantsCheck',
   resumable: 'ninefold:hasWorkflow || ninefold:view == noneActive || ninefold:view == older',
   others: 'ninefold:view == noneActive || ninefold:hasOtherWorkflows',
@@ -85,7 +87,7 @@ export const COMMANDS = {
   'ninefold.removeConstraint': onWorkflow,
   'ninefold.answerQuestion': onWorkflow,
   'ninefold.createHandoff': { ...inWorkflow, palette: 'always' },
-  'ninefold.continueSession': { ...inWorkflow, palette: 'workflow' },
+  'ninefold.continueSession': { ...inWorkflow, palette: 'handsOver' },
   'ninefold.continueSessionWith': inWorkflow,
   'ninefold.openHandoff': onWorkflow,
   'ninefold.resumeWorkflow': { ...inFolder, palette: 'resumable' },
@@ -192,6 +194,8 @@ export interface ContextKeyValues {
   /** The current step of a shown workflow wants a check. */
   'ninefold:wantsCheck': boolean;
   'ninefold:hasHandoff': boolean;
+  /** An agent session was found in the shown folder. */
+  'ninefold:hasSession': boolean;
   /** The active tab is the review of a current phase; `waiting` if its verdict is due. */
   'ninefold:reviewing': '' | 'running' | 'waiting';
   /** An agent is connected for an open folder, or for the user. */
@@ -213,6 +217,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canUndoApproval',
   'ninefold:wantsCheck',
   'ninefold:hasHandoff',
+  'ninefold:hasSession',
   'ninefold:reviewing',
   'ninefold:hasConnectedAgent',
   'ninefold:hasSessionsRead',

@@ -115,7 +115,7 @@ describe('the main job by keyboard', function () {
     await window().quickInput.answer('SQLite', 'Record Decision (2/3)');
     await window().quickInput.answer('One file is enough', 'Record Decision (3/3)');
     await window().statusBarItemWithText('Decision database recorded').waitFor();
-    await window().typeCommand('Ninefold: Add Next Step…');
+    await window().typeCommand('Ninefold: Add Next Step');
     await window().quickInput.answer('Write the schema', 'Add Next Step');
     await window().statusBarItemWithText('Next step added').waitFor();
   });
@@ -148,7 +148,7 @@ describe('the main job by keyboard', function () {
     deepStrictEqual([...entries].sort(), [
       'Ninefold: Add Constraint…',
       'Ninefold: Add Current File as Deliverable…',
-      'Ninefold: Add Next Step…',
+      'Ninefold: Add Next Step',
       'Ninefold: Approve Phase',
       'Ninefold: Connect Agent…',
       'Ninefold: Continue in a New Session',

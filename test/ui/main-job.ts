@@ -123,12 +123,7 @@ export function mainJob(window: () => OpenWorkbench): void {
     await window().statusBarItem(METER).waitForKind('warning');
     const warning = await window().notifications.message(/context window is 76% full/);
     strictEqual(await warning.severity(), 'warning');
-    deepStrictEqual(await warning.buttons(), [
-      'Continue in a New Session',
-      'Create Handoff',
-      'Snooze',
-      "Don't Show Again",
-    ]);
+    deepStrictEqual(await warning.buttons(), ['New Session', 'Create Handoff', 'Snooze', "Don't Show Again"]);
     await warning.dismiss();
     await window().runCommand('File: New Untitled Text File');
     await window().waitForTab(/^Untitled-1/);

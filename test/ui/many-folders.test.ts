@@ -76,7 +76,7 @@ describe('two folders, each with a workflow', function () {
   });
 
   it('ask which of them a command of the palette is about where no editor tells', async () => {
-    await window().runCommand('Ninefold: Add Next Step…');
+    await window().runCommand('Ninefold: Add Next Step');
     await window().quickInput.waitFor(/Select a folder/);
     deepStrictEqual(await window().quickInput.labels(), ['shop', 'blog']);
     await window().screenshot('many-folders-ask');
@@ -88,7 +88,7 @@ describe('two folders, each with a workflow', function () {
 
   it('follow the active editor without a question', async () => {
     await window().openFile(join(window().places.workspace, 'shop', 'readme.md'));
-    await window().runCommand('Ninefold: Add Next Step…');
+    await window().runCommand('Ninefold: Add Next Step');
     await window().quickInput.answer('Sell flowers', 'Add Next Step');
     await window().statusBarItemWithText('Next step added').waitFor();
     deepStrictEqual(nextSteps(), [['Sell flowers'], ['Write of the journey']]);

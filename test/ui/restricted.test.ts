@@ -23,7 +23,7 @@ const WRITING = [
   'Approve Phase',
   'Add Current File as Deliverable…',
   'Record Decision…',
-  'Add Next Step…',
+  'Add Next Step',
   'Add Constraint…',
   'Create Handoff',
   'Continue in a New Session',

@@ -41,7 +41,7 @@ describe('a phase at its gate', function () {
     await request.press('Review');
     await window().waitForTab(/^Review 1 Requirements \(2 files\)/);
     await window().waitForLine('With sign-in.');
-    await window().tree().row('2 files changed in this phase').waitFor();
+    await window().tree().row('2 files changed').waitFor();
     await window().screenshot('review-light');
     await window().useTheme('dark');
     await window().screenshot('review-dark');

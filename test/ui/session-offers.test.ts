@@ -73,9 +73,9 @@ describe('the work of a session', function () {
     await window().useTheme('dark');
     await window().screenshot('offers-open-dark');
     await window().useTheme('light');
-    await files.pressAction('Add Existing File');
+    await files.pressAction('Add as Deliverable');
     await window().tree().row('2 files written by the agent').locator.waitFor({ state: 'detached' });
-    await window().tree().row('Refund a cart').pressAction('Add Next Step…');
+    await window().tree().row('Refund a cart').pressAction('Add Next Step');
     await window().tree().row('Refund a cart').locator.waitFor({ state: 'detached' });
     const { deliverables, nextSteps } = JSON.parse(ninefold(window().places, 'status', '--json')) as {
       readonly deliverables: readonly { readonly file: string }[];

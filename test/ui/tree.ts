@@ -238,19 +238,10 @@ export async function tooltipOf(page: Page, locator: Locator, says = /\S/): Prom
     await locator.hover();
     await isShown(hover.first(), 'visible', TOOLTIP_MS / 4);
     // What is being worked out is left alone: to move away would call it off.
-    do if (await isShown(ready)) return textOf(ready);
+    do if (await isShown(ready)) return ready.innerText();
     while ((await hover.count()) > 0 && Date.now() < deadline);
   }
   throw new Error(`No tooltip over ${String(locator)}.`);
-}
-
-/** The text of a tooltip, also what is folded in it. */
-async function textOf(tooltip: Locator): Promise<string> {
-  const folded = tooltip.locator('details');
-  const texts = await folded.evaluateAll((all: { readonly textContent: string | null }[]) =>
-    all.map(({ textContent }) => textContent ?? ''),
-  );
-  return [await tooltip.innerText(), ...texts].join('\n');
 }
 
 /** A pattern that matches this text and no longer one. */

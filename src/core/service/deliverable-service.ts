@@ -3,7 +3,7 @@
 import { NinefoldError } from '../errors.ts';
 import { withRecord } from '../templates/pull-request.ts';
 import type { WorkCost } from '../templates/pull-request.ts';
-import { renderTemplate, shippedTemplate, templateFile } from '../templates/templates.ts';
+import { firstLineToWrite, renderTemplate, shippedTemplate, templateFile } from '../templates/templates.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { workspacePath } from '../workflow/paths.ts';
@@ -41,7 +41,7 @@ interface DeliverableRequest {
 }
 
 /**
- * Creates a phase's deliverable from its template and adds it.
+ * Creates a phase's deliverable from its template and adds it. Returns the line where writing begins, from 0.
  *
  * @param path relative to the workspace folder
  * @throws NinefoldError file-exists (nothing is overwritten), path-outside, path-invalid, file-unwritable
@@ -50,7 +50,7 @@ export async function createDeliverable(
   service: WorkflowService,
   actor: Actor,
   request: DeliverableRequest,
-): Promise<Outcome & { readonly file: string }> {
+): Promise<Outcome & { readonly file: string; readonly line: number }> {
   const { workspace, clock } = service.ports;
   const state = await service.state(request.id);
   const file = workspacePath(request.path, workspace.folder);
@@ -64,7 +64,7 @@ export async function createDeliverable(
   const template = await workspace.createFile(file, text);
   const phase = String(request.phase);
   const outcome = await service.execute({ kind: 'addDeliverable', file, phase, template }, actor, state.id);
-  return { ...outcome, file };
+  return { ...outcome, file, line: firstLineToWrite(text) };
 }
 
 async function recordOf(

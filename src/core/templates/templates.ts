@@ -104,6 +104,17 @@ export function shippedTemplate(phase: number): string {
   return `${heading(title)}${parts.join('')}`;
 }
 
+/**
+ * Returns the line of a filled template where writing begins, from 0: the last one below its first `##` heading, after
+ * the guidance; the last line of a template without any.
+ */
+export function firstLineToWrite(text: string): number {
+  const lines = text.split('\n');
+  const heading = lines.findIndex((line) => line.startsWith('## '));
+  const next = heading === -1 ? -1 : lines.findIndex((line, at) => at > heading && line.startsWith('#'));
+  return (next === -1 ? lines.length : next) - 1;
+}
+
 /** Fills a template's placeholders. */
 export function renderTemplate(template: string, state: WorkflowState, now: string): string {
   const values: Readonly<Record<string, string>> = {

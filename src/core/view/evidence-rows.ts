@@ -72,6 +72,7 @@ function checkRow(state: WorkflowState, check: Check, now: number | undefined): 
 function changesRows({ current }: WorkflowState, count: number | null): readonly ChangesRow[] {
   if (count === null || count === 0) return [];
   const said = count === 1 ? reviewPhrase('changes-one') : reviewPhrase('changes-count', { count });
+  const since = reviewPhrase('changes-since');
   return [
     {
       kind: 'changes',
@@ -80,8 +81,10 @@ function changesRows({ current }: WorkflowState, count: number | null): readonly
       phase: current,
       count,
       actions: [],
-      description: [],
-      spoken: [said],
+      label: said,
+      // A row is narrow: its end may be cut off.
+      description: [since],
+      spoken: [said, since],
     },
   ];
 }

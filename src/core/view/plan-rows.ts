@@ -1,6 +1,6 @@
 /** The session plan as rows, and the measured context of phases. Pure; the host translates phrases. */
 
-import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { MeasuredSteps, PhaseFit } from '../plan/phase-fit.ts';
 import { rangeText } from '../plan/session-plan.ts';
@@ -11,59 +11,43 @@ import { planPhrase } from './plan-words.ts';
 import { measuredContext, usageOfSteps } from './usage-view.ts';
 import type { PhaseRow, PlanRow, PlanSessionRow, Row, StepRow } from './rows.ts';
 
-/** Creates the plan's row with its sessions; empty without a plan. */
+/** Creates the plan's row with its sessions; empty for work that fits into one. */
 export function planRows(plan: SessionPlan | null, measured: MeasuredSteps): readonly PlanRow[] {
-  if (plan === null || plan.sessions.length === 0) return [];
-  const { sessions, nextBreak } = plan;
+  if (plan === null || plan.sessions.length < 2) return [];
+  const { sessions } = plan;
   const current = sessions.find(({ status }) => status === 'current');
-  const at = current === undefined ? null : { number: current.number, count: sessions.length };
-  const ending = nextBreak === null ? [] : [planPhrase('plan-break', { phase: nextBreak })];
+  const count = sessions.length;
+  const at = current === undefined ? [] : [planPhrase('plan-at', { number: current.number, count })];
   return [
     {
       kind: 'plan',
       id: 'plan',
       parent: null,
       actions: [],
-      description: [...(at === null ? [] : [planPhrase('plan-at', at)]), ...ending],
-      spoken: [
-        planPhrase('plan-spoken', { count: sessions.length }),
-        ...(at === null ? [] : [planPhrase('plan-at-spoken', at)]),
-        ...ending,
-      ],
+      description: at,
+      spoken: [planPhrase('plan-spoken', { count }), ...at],
       children: sessions.map((session) => planSessionRow(session, measured)),
     },
   ];
 }
 
+/** A row is narrow: figures are in the tooltip. */
 function planSessionRow(session: PlanSession, measured: MeasuredSteps): PlanSessionRow {
   const { number, phases, focus, status } = session;
-  const typical = rangeText(session.typical);
-  const taken = measured === null ? 0 : measuredContext(measured, session);
   return {
     kind: 'planSession',
     id: `plan/${number}`,
     parent: 'plan',
     number,
     status,
+    taken: measured === null ? 0 : measuredContext(measured, session),
     actions: [],
-    description: [
-      planPhrase('phases', { phases }),
-      taken === 0
-        ? planPhrase('typical', { typical })
-        : planPhrase('measured', { tokens: shortTokens(taken), typical }),
-      // Last, because a row is narrow.
-      planPhrase('focus', { focus }),
-    ],
-    spoken: [
-      planPhrase('session-spoken', { number, phases, focus }),
-      planPhrase(status),
-      planPhrase('typical-spoken', { typical }),
-      ...(taken === 0 ? [] : [planPhrase('measured-spoken', { tokens: groupThousands(taken) })]),
-    ],
+    description: [planPhrase('phases', { phases }), planPhrase('focus', { focus })],
+    spoken: [planPhrase('session-spoken', { number, phases, focus }), planPhrase(status)],
   };
 }
 
-/** Adds the measured context to phases and sub-phases. */
+/** Adds the measured context to phases and sub-phases, for their tooltips. */
 export function withMeasured(rows: readonly PhaseRow[], measured: MeasuredSteps): readonly PhaseRow[] {
   if (measured === null || measured.steps.length === 0) return rows;
   return rows.map((row) => ({
@@ -74,12 +58,7 @@ export function withMeasured(rows: readonly PhaseRow[], measured: MeasuredSteps)
 
 function withTaken<R extends PhaseRow | StepRow>(row: R, measured: NonNullable<MeasuredSteps>): R {
   const { context } = usageOfRow(row, measured).own;
-  if (context === 0) return row;
-  return {
-    ...row,
-    description: [...row.description, planPhrase('row-measured', { tokens: shortTokens(context) })],
-    spoken: [...row.spoken, planPhrase('row-measured-spoken', { tokens: groupThousands(context) })],
-  };
+  return context === 0 ? row : { ...row, taken: context };
 }
 
 /** Returns the usage of a phase or sub-phase. */
@@ -103,6 +82,15 @@ export function spentPhrases({ own, subagents }: UsageShare): readonly Phrase[] 
           planPhrase('tooltip-spent', figures(own)),
         ]),
     ...(subagents.calls === 0 ? [] : [planPhrase('tooltip-subagents', figures(subagents))]),
+  ];
+}
+
+/** Returns tooltip phrases for the plan: what it is for, and where its current session ends. */
+export function planTooltip({ sessions, nextBreak }: SessionPlan): readonly Phrase[] {
+  return [
+    planPhrase('tooltip-about', { count: sessions.length }),
+    ...(nextBreak === null ? [] : [planPhrase('tooltip-break', { phase: nextBreak })]),
+    planPhrase('tooltip-plan'),
   ];
 }
 

@@ -5,21 +5,17 @@ import type { Phrase } from '../meter/meter-words.ts';
 
 export const PLAN_WORDS = {
   plan: 'Session Plan',
-  'plan-at': '{number} of {count}',
-  'plan-at-spoken': 'session {number} of {count}',
-  'plan-break': 'break after {phase}',
+  'plan-at': 'session {number} of {count}',
   'plan-spoken': 'Session plan with {count} sessions',
   session: 'Session {number}',
   phases: '{phases}',
   focus: '{focus}',
-  typical: '{typical}',
-  measured: '{tokens} of {typical}',
   'session-spoken': 'Session {number}, phases {phases}, {focus}',
-  'typical-spoken': 'typically {typical} tokens of context',
-  'measured-spoken': '{tokens} tokens of context measured',
   done: 'done',
   current: 'current session',
   ahead: 'upcoming',
+  'tooltip-about':
+    'Planned for {count} agent sessions, so that each one fits into a context window. Continue in a new session where one ends.',
   'tooltip-session': '**Session {number}**: phases {phases}, {focus}',
   'tooltip-typical': 'Typical: {typical} tokens of context',
   'tooltip-measured': 'Measured: {context} tokens of context',
@@ -35,8 +31,6 @@ export const PLAN_WORDS = {
   'tight-measured':
     'About {left} tokens are left in the window. Based on measurements, phase {phase} takes {need} and may not fit.',
   ends: 'Session {number} of the plan ends here. Now is a good time to continue in a new session.',
-  'row-measured': '{tokens}',
-  'row-measured-spoken': '{tokens} tokens of context',
 } as const;
 
 export type PlanWord = keyof typeof PLAN_WORDS;

@@ -36,8 +36,9 @@ export const REVIEW_WORDS = {
   'documents-count': '{count} documents',
   'file-changed': '1 file',
   'files-changed': '{count} files',
-  'changes-one': '1 file changed in this phase',
-  'changes-count': '{count} files changed in this phase',
+  'changes-one': '1 file changed',
+  'changes-count': '{count} files changed',
+  'changes-since': 'in this phase',
 } as const;
 
 export type ReviewWord = keyof typeof REVIEW_WORDS;

@@ -32,6 +32,8 @@ export interface PhaseRow extends RowBase {
   readonly status: PhaseStatus;
   readonly isUnverified: boolean;
   readonly isCurrent: boolean;
+  /** Measured context in tokens, only for the tooltip; absent if there is none. */
+  readonly taken?: number;
   readonly children: readonly Row[];
   /** The single file that a click opens; null if a click expands the row. */
   readonly opens: string | null;
@@ -45,6 +47,8 @@ export interface StepRow extends RowBase {
   readonly status: PhaseStatus;
   readonly isUnverified: boolean;
   readonly isCurrent: boolean;
+  /** Measured context in tokens, only for the tooltip; absent if there is none. */
+  readonly taken?: number;
 }
 
 /** The deliverables of a phase in one folder, if the phase has many. */
@@ -109,6 +113,7 @@ export interface CheckRow extends RowBase {
 export interface ChangesRow extends RowBase {
   readonly kind: 'changes';
   readonly phase: string;
+  readonly label: Phrase;
   readonly count: number;
 }
 
@@ -234,6 +239,8 @@ export interface PlanSessionRow extends RowBase {
   readonly kind: 'planSession';
   readonly number: number;
   readonly status: PlanSession['status'];
+  /** Measured context in tokens, only for the tooltip. */
+  readonly taken: number;
 }
 
 /** What histories that met leave to a person. */

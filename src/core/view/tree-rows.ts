@@ -101,7 +101,7 @@ function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
     ...withMeasured(shown, measured),
     ...nextStepRows(state),
     ...constraintRows(state),
-    ...planRows(plan, measured),
+    ...(state.status === 'in_progress' ? planRows(plan, measured) : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { commands, l10n, Uri, window } from 'vscode';
+import { commands, l10n, Range, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
@@ -36,7 +36,7 @@ async function create(context: CommandContext, argument: unknown): Promise<void>
   const request = { phase: Number(row.phase), path: row.file, cost: costOf(context) };
   const outcome = await createDeliverable(service, PERSON, request);
   await settle(context, outcome);
-  await openFile(context, outcome.file);
+  await openFile(context, outcome.file, outcome.line);
 }
 
 /** What the work took so far; undefined before it's measured. */
@@ -154,13 +154,15 @@ async function pickDeliverable({ model }: CommandContext, title: string): Promis
   return (await pickOne(items, { title, placeHolder }))?.label;
 }
 
-/** Opens a file in its default editor. @throws file-missing, path-outside */
-async function openFile({ model }: CommandContext, file: string): Promise<void> {
+/** Opens a file in its default editor. @param line for the cursor, from 0 @throws file-missing, path-outside */
+async function openFile({ model }: CommandContext, file: string, line?: number): Promise<void> {
   const { service, folder } = await model.readable();
   const facts = await service.ports.workspace.files([file]);
   if (facts[file]?.exists !== true) {
     await model.refresh();
     throw new NinefoldError('file-missing', { path: file });
   }
-  await commands.executeCommand('vscode.open', Uri.joinPath(Uri.file(folder), ...file.split('/')));
+  const uri = Uri.joinPath(Uri.file(folder), ...file.split('/'));
+  const options = line === undefined ? [] : [{ selection: new Range(line, 0, line, 0) }];
+  await commands.executeCommand('vscode.open', uri, ...options);
 }

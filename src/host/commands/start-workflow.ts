@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 
-import { STEP_IDS, stepName } from '../../core/workflow/phases.ts';
+import { PHASES, STEP_IDS, stepName } from '../../core/workflow/phases.ts';
 import { presetsFor, stepsLeft } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
 import { LONGEST } from '../../core/workflow/limits.ts';
@@ -91,7 +91,8 @@ function leftText(preset: PresetName): string {
   const count = left.length;
   if (count > MOST_NAMED) {
     const skipped = STEP_IDS.filter((step) => !left.includes(step)).map(stepName);
-    return l10n.t('All but {phases}, {count} steps', { phases: skipped.join(', '), count });
+    const phases = PHASES.filter(({ steps }) => steps.some((step) => left.includes(step))).length;
+    return l10n.t('All but {phases}: {count} of 9 phases', { phases: skipped.join(', '), count: phases });
   }
   return l10n.t('{phases}, {count} steps', { phases: left.map(stepName).join(' → '), count });
 }

@@ -38,6 +38,8 @@ interface OpenMessage {
 
 interface Action {
   readonly title: string;
+  /** In a notification without room for {@link title}; null to leave it out there. Absent: the title is short. */
+  readonly short?: string | null;
   readonly run: () => Thenable<unknown>;
 }
 
@@ -62,7 +64,7 @@ export class LevelMessages {
     const text = await textOf(level, reading, written);
     const session = shownKey(reading);
     if (this.#open.has(session)) await hideToasts();
-    const actions = [...windowActions(reading, folder), ...actionsOf(level, written, folder)];
+    const actions = fitting(windowActions(reading, folder), actionsOf(level, written, folder));
     const titles = actions.map(({ title }) => title);
     const shown =
       spokenLevel(reading) === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
@@ -112,6 +114,18 @@ function isStillTrue(session: string, announced: WarningLevel, reading: Reading 
   const { level } = reading;
   if (level === 'unknown') return true;
   return isWarningLevel(level) && WARNING_LEVELS.indexOf(level) >= WARNING_LEVELS.indexOf(announced);
+}
+
+/** A notification has room for some 48 characters on its buttons; VS Code cuts off the rest. */
+const ROOM = 48;
+
+/** Returns the actions as a notification has room for them, those of the window first. */
+function fitting(windows: readonly Action[], actions: readonly Action[]): readonly Action[] {
+  const all = [...windows, ...actions];
+  if (all.reduce((sum, { title }) => sum + title.length, 0) <= ROOM) return all;
+  const short = all.map(({ short: title, ...one }) => ({ ...one, title: title ?? one.title }));
+  if (windows.length === 0) return short;
+  return short.filter((_, at) => all[at]?.short !== null);
 }
 
 function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
@@ -165,30 +179,29 @@ function actionsOf(
   if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
   if (level === 'warning') {
     return [
-      action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', target),
-      create,
+      continueIn(target),
+      { ...create, short: null },
       snooze,
-      { title: l10n.t("Don't Show Again"), run: silence },
+      { title: l10n.t("Don't Show Again"), short: null, run: silence },
     ];
   }
   const silencing = level === 'suggest' ? [snooze] : [];
   if (session !== null) {
     const document = Uri.file(session.file);
-    return [
-      action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', target),
-      { title: l10n.t('Open Handoff'), run: () => preview(document) },
-      ...silencing,
-    ];
+    const open = { title: l10n.t('Open Handoff'), short: null, run: () => preview(document) };
+    return [continueIn(target), open, ...silencing];
   }
   if (handoff === null) {
     return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target), ...silencing];
   }
   const workflow: CommandTarget = { folder, workflow: handoff.state.id };
-  return [
-    action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', workflow),
-    action(l10n.t('Open Handoff'), 'ninefold.openHandoff', workflow),
-    ...silencing,
-  ];
+  const open = { ...action(l10n.t('Open Handoff'), 'ninefold.openHandoff', workflow), short: null };
+  return [continueIn(workflow), open, ...silencing];
+}
+
+function continueIn(target: CommandTarget): Action {
+  const title = l10n.t('Continue in a New Session');
+  return { ...action(title, 'ninefold.continueSession', target), short: l10n.t('New Session') };
 }
 
 function action(title: string, command: CommandId, ...args: readonly CommandTarget[]): Action {

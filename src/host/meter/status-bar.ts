@@ -94,7 +94,10 @@ export class MeterStatusBar implements DisposableLike {
   }
 }
 
-/** What matters first, actions, and the rest folded. Ids and model names come from files: they are escaped. */
+/**
+ * What matters first, then actions, then the rest. Nothing is folded: VS Code places the tooltip once, and what unfolds
+ * would lie below the screen's edge. Ids and model names come from files: they are escaped.
+ */
 function tooltipOf({ brief, details, banner }: StatusText): MarkdownString {
   const lines = brief.map((line) => line.map(translateMarkdown).join(', '));
   const markdown = new MarkdownString(lines.join('  \n'));
@@ -102,12 +105,10 @@ function tooltipOf({ brief, details, banner }: StatusText): MarkdownString {
   markdown.isTrusted = { enabledCommands: links.map(({ command }) => command) };
   const shown = links.map(({ title, command }) => `[${title}](command:${command})`);
   markdown.appendMarkdown(`\n\n${shown.join(' · ')}`);
-  if (details.length === 0 && banner === '') return markdown;
-  markdown.supportHtml = true;
-  markdown.appendMarkdown(`\n\n<details><summary>${l10n.t('Details')}</summary>\n\n`);
-  markdown.appendMarkdown(details.map(translateMarkdown).join('  \n'));
+  if (details.length > 0) {
+    markdown.appendMarkdown(`\n\n---\n\n${details.map(translateMarkdown).join('  \n')}`);
+  }
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
-  markdown.appendMarkdown('\n\n</details>');
   return markdown;
 }
 

@@ -196,5 +196,5 @@ function isSameNext(one: NextRow, other: NextRow): boolean {
  */
 function commandFacts(row: Row): string {
   if (row.kind === 'next') return '';
-  return JSON.stringify({ ...row, spoken: [], description: [], children: [] });
+  return JSON.stringify({ ...row, spoken: [], description: [], children: [], taken: undefined });
 }

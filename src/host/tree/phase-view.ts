@@ -41,9 +41,7 @@ export class PhaseView implements DisposableLike {
     this.#reporter = reporter;
     this.#model = model;
     this.#tree = tree;
-    this.#view = this.#disposables.add(
-      window.createTreeView(PHASES_VIEW, { treeDataProvider: tree, showCollapseAll: true }),
-    );
+    this.#view = this.#disposables.add(window.createTreeView(PHASES_VIEW, { treeDataProvider: tree }));
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(
       this.#view.onDidChangeSelection(({ selection }) => {
@@ -94,7 +92,8 @@ export class PhaseView implements DisposableLike {
     const { shown } = this.#model;
     // With several folders, each has a row with this.
     const state = shown.length > 1 ? undefined : this.#model.state;
-    this.#view.description = state === undefined ? '' : `${state.name} · ${translate(standPhrase(state))}`;
+    // A side bar of 300 px cuts off the name, which the user knows.
+    this.#view.description = state === undefined ? '' : `${translate(standPhrase(state))} · ${state.name}`;
     const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));
     this.#view.badge = { value: waiting.length, tooltip: badgeText(waiting.length) };
     void this.#updateMessage();

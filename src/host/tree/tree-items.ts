@@ -50,8 +50,6 @@ function labelOf(row: Row): string {
   switch (row.kind) {
     case 'check':
       return row.command;
-    case 'changes':
-      return translateAll(row.spoken, ' ');
     case 'deliverable':
     case 'suggestion':
     case 'existing':

@@ -3,18 +3,22 @@ import { workspace } from 'vscode';
 import { wantsCheck } from '../../core/workflow/steps.ts';
 import type { ViewContent } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { CurrentReading } from '../meter/current-reading.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** Updates the context keys for menus, welcome views, and enablement from the model. */
+/** Updates the context keys for menus, welcome views, and enablement from the model and the reading. */
 export class ViewContext implements DisposableLike {
   readonly #model: WorkspaceModel;
+  readonly #reading: CurrentReading;
   readonly #keys = new ContextKeys();
   readonly #disposables = new DisposableList();
 
-  constructor(model: WorkspaceModel) {
+  constructor(model: WorkspaceModel, reading: CurrentReading) {
     this.#model = model;
+    this.#reading = reading;
+    this.#disposables.add(reading.onDidChange(() => this.#updateSession()));
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.#update();
@@ -24,7 +28,12 @@ export class ViewContext implements DisposableLike {
     this.#disposables.dispose();
   }
 
+  #updateSession(): void {
+    this.#keys.set('ninefold:hasSession', (this.#reading.value?.sessionId ?? null) !== null);
+  }
+
   #update(): void {
+    this.#updateSession();
     const { isTrusted } = workspace;
     const { shown } = this.#model;
     const states = shown.flatMap(({ snapshot }) => (snapshot.kind === 'workflow' ? [snapshot.state] : []));

@@ -4,7 +4,13 @@ import type { MeasuredSteps } from '../../core/plan/phase-fit.ts';
 import { rangeText, stepsLabel, typicalOf } from '../../core/plan/session-plan.ts';
 import type { SessionPlan } from '../../core/plan/session-plan.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
-import { fitPhrases, planSessionPhrases, spentPhrases, usageOfRow } from '../../core/view/plan-rows.ts';
+import {
+  fitPhrases,
+  planSessionPhrases,
+  planTooltip,
+  spentPhrases,
+  usageOfRow,
+} from '../../core/view/plan-rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { STEP_IDS, phaseOfStep } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
@@ -22,6 +28,7 @@ interface UsageFacts {
 /** Returns tooltip lines about usage and plan: typical, measured, and whether what comes next will fit. */
 export function usageLines(row: Row, { state, plan, measured, reading }: UsageFacts): readonly string[] {
   if (plan === null) return [];
+  if (row.kind === 'plan') return planTooltip(plan).map(translateMarkdown);
   if (row.kind === 'planSession') {
     const session = plan.sessions.find(({ number }) => number === row.number);
     return session === undefined ? [] : planSessionPhrases(session, plan, measured).map(translateMarkdown);

@@ -22,6 +22,7 @@ interface Menu {
   readonly command?: string;
   readonly submenu?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 
 interface Manifest {
@@ -143,6 +144,36 @@ describe('package.json and contributions.ts', () => {
     });
     assert.ok(none.length <= 6, none.join(', '));
     assert.ok(one.length <= 15, one.join(', '));
+  });
+
+  it('offer Continue in the palette wherever something can be handed over', () => {
+    const offers = (keys: Readonly<Record<string, string | boolean>>): boolean =>
+      inPalette(keys).includes('ninefold.continueSession');
+    const empty = { 'ninefold:view': 'empty' };
+    assert.deepStrictEqual(
+      [
+        offers(empty),
+        offers({ ...empty, 'ninefold:hasSession': true }),
+        offers({ 'ninefold:view': 'workflow', 'ninefold:hasWorkflow': true }),
+      ],
+      [false, true, true],
+    );
+  });
+
+  it('have two icons in the title of the phases view, which leaves room for its description', () => {
+    const icons = contributes.menus['view/title']?.filter(
+      ({ when = '', group = '' }) => when.includes(PHASES_VIEW) && group.startsWith('navigation'),
+    );
+    assert.deepStrictEqual(
+      icons?.map(({ command }) => command),
+      ['ninefold.createHandoff', 'ninefold.continueSession'],
+    );
+    const rest = ['ninefold.undoApproval', 'ninefold.showSessionView'];
+    const inMenus = ['ninefold.workflow', 'ninefold.agent'].flatMap((id) => contributes.menus[id] ?? []);
+    assert.deepStrictEqual(
+      rest.filter((id) => !inMenus.some(({ command }) => command === id)),
+      [],
+    );
   });
 
   it('use only commands that exist, in menus, keybindings and welcome texts', () => {

@@ -1,6 +1,6 @@
 /** Levels in a window: what is announced, when, and what is written unasked. */
 
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -92,7 +92,7 @@ describe('the levels in a window', () => {
       /If its window is 200K, it is full in about 16K/,
     );
     deepStrictEqual([severity, text.includes('%'), await handoffs()], ['warning', false, 1]);
-    deepStrictEqual(buttons.slice(0, 2), ['Window Is 1M', 'Window Is 200K']);
+    deepStrictEqual(buttons, ['Window Is 1M', 'Window Is 200K', 'New Session']);
     press('Window Is 1M');
     await new Promise<void>((resolve) => {
       const look = (): void => {
@@ -145,8 +145,8 @@ describe('the levels in a window', () => {
     tell(WARNING);
     const { text, buttons, press } = await editor.message(PLAN);
     match(text, full('48K'));
-    deepStrictEqual(buttons, ['Continue in a New Session', 'Create Handoff', 'Snooze', "Don't Show Again"]);
-    press('Continue in a New Session');
+    deepStrictEqual(buttons, ['New Session', 'Create Handoff', 'Snooze', "Don't Show Again"]);
+    press('New Session');
     deepStrictEqual(await editor.command('ninefold.continueSession'), [
       'ninefold.continueSession',
       { folder: host.folder },
@@ -197,6 +197,21 @@ describe('the levels in a window', () => {
     tell(WARNING + 1_000, 's-2');
     await editor.message(full('47K'));
     strictEqual(hidden(), 1, 'hidden for the other session alone');
+  });
+
+  it('have no more on their buttons than a notification has room for', async () => {
+    await openWindow();
+    const assumed = { window: { window: 200_000, windowSource: 'assumed' }, model: 'opus-4-6' } as const;
+    for (const [at, tokens] of [WARNING, SUGGEST, FORCE].entries()) {
+      tell(tokens, `s-${at}`);
+      await editor.messageAt(2 * at);
+      host.reading.setFolder(host.folder, readingOf(tokens, { ...assumed, sessionId: `a-${at}` }));
+      await editor.messageAt(2 * at + 1);
+    }
+    for (const { buttons } of editor.messages) {
+      ok(buttons.join('').length <= 48 && buttons.length <= 4, buttons.join(' | '));
+      ok(buttons.some((button) => button.endsWith('New Session')));
+    }
   });
 
   it('say how near the compaction is, in tokens and turns, and that the handoff is saved', async () => {

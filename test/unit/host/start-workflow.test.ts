@@ -67,7 +67,7 @@ describe('Start Workflow…', () => {
     await run();
     deepStrictEqual(list, [
       'Full: All nine phases',
-      'Backend: All but UI Breakdown, 10 steps',
+      'Backend: All but UI Breakdown: 8 of 9 phases',
       'Bug Fix: Requirements → TDD GREEN → Code Review → QA Validation, 4 steps',
       'Prototype: Requirements → Tech Planning → TDD GREEN → Code Review, 4 steps',
       'Documentation: Requirements → Documentation → Notification, 3 steps',

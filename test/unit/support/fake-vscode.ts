@@ -124,6 +124,10 @@ class Editor {
   areViewsVisible = false;
   /** Badges of views, by the view's id. */
   readonly badges = new Map<string, vscode.ViewBadge | undefined>();
+  /** Messages that views got, in order. */
+  readonly viewMessages: string[] = [];
+  /** Descriptions of views, by the view's id. */
+  readonly descriptions = new Map<string, string>();
   /** Executed commands, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly #arrived = new EventEmitter<void>();
@@ -146,10 +150,11 @@ class Editor {
       this.openedLinks,
       this.shownDocuments,
       this.tasks,
+      this.viewMessages,
       this.commands,
     ];
     for (const list of lists) list.length = 0;
-    for (const ids of [this.extensions, this.known, this.badges]) ids.clear();
+    for (const ids of [this.extensions, this.known, this.badges, this.descriptions]) ids.clear();
     this.areViewsVisible = false;
   }
 
@@ -195,6 +200,16 @@ class Editor {
       const badge = this.badges.get(id);
       return badge?.value === value ? badge : undefined;
     });
+  }
+
+  /** Returns the first message of a view that contains this, past or to come. */
+  viewMessage(text: string): Promise<string> {
+    return this.#when(() => this.viewMessages.find((message) => message.includes(text)));
+  }
+
+  setViewMessage(message: string): void {
+    this.viewMessages.push(message);
+    this.#arrived.fire();
   }
 
   setBadge(id: string, badge: vscode.ViewBadge | undefined): void {
@@ -400,6 +415,14 @@ export const window = {
       set badge(badge: vscode.ViewBadge | undefined) {
         editor.setBadge(id, badge);
       },
+      set message(message: string) {
+        editor.setViewMessage(message);
+      },
+      set description(description: string) {
+        editor.descriptions.set(id, description);
+      },
+      selection: [],
+      onDidChangeSelection: () => disposable(() => undefined),
       onDidChangeVisibility: listen('viewVisibility'),
       dispose: () => undefined,
     };

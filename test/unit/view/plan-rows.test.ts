@@ -10,19 +10,16 @@ import { NO_USAGE } from '../../../src/core/usage/usage-report.ts';
 import { approvalAdvice } from '../../../src/core/view/approval-advice.ts';
 import { phaseRows } from '../../../src/core/view/phase-rows.ts';
 import type { Row } from '../../../src/core/view/rows.ts';
-import { planRows, planSessionPhrases, withMeasured } from '../../../src/core/view/plan-rows.ts';
+import { planRows, planSessionPhrases, planTooltip, withMeasured } from '../../../src/core/view/plan-rows.ts';
+import { treeRows } from '../../../src/core/view/tree-rows.ts';
 import type { StepId } from '../../../src/core/workflow/phases.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { reading } from '../meter/sample-reading.ts';
 import { afterAll, started } from '../support/workflows.ts';
 import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
-import { EVIDENCE_WORDS } from '../../../src/core/workflow/evidence-words.ts';
-import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
 import { wordsOf } from '../support/words.ts';
 
 const planWord = wordsOf(PLAN_WORDS);
-const evidenceWord = wordsOf(EVIDENCE_WORDS);
-const viewWord = wordsOf(VIEW_WORDS);
 
 const approved = (count: number): WorkflowState =>
   afterAll(
@@ -42,44 +39,54 @@ const spoken = (row: Row): string => row.spoken.map(phraseText).join(', ');
 const behind = (row: Row): string => row.description.map(phraseText).join(' · ');
 
 describe('the session plan in the tree', () => {
-  it('has three sessions with what is typical and measured, and says where the next break is', () => {
+  it('has three sessions with phases and purpose, and leaves figures to the tooltip', () => {
     const state = approved(5);
     const [row] = planRows(planOf(state), measured({ '1': 41_900, '5a': 20_000 }));
     assert.ok(row);
     assert.deepStrictEqual(
-      [behind(row), ...row.children.map((child) => [child.number, child.status, behind(child)])],
+      [behind(row), ...row.children.map((child) => [child.number, child.status, child.taken, behind(child)])],
       [
-        `${planWord('plan-at', { number: 2, count: 3 })} · ${planWord('plan-break', { phase: '5c' })}`,
-        [
-          1,
-          'done',
-          `1-4 · ${planWord('measured', { tokens: '41K', typical: '50K-80K' })} · Planning (Requirements/Design/UI/Tests)`,
-        ],
-        [
-          2,
-          'current',
-          `5 · ${planWord('measured', { tokens: '20K', typical: '80K-150K' })} · TDD Implementation (RED/GREEN/REFACTOR)`,
-        ],
-        [3, 'ahead', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
+        planWord('plan-at', { number: 2, count: 3 }),
+        [1, 'done', 41_900, '1-4 · Planning (Requirements/Design/UI/Tests)'],
+        [2, 'current', 20_000, '5 · TDD Implementation (RED/GREEN/REFACTOR)'],
+        [3, 'ahead', 0, '6-9 · Review & Deploy (Review/Verify/Docs/Notify)'],
       ],
     );
     assert.deepStrictEqual(row.children.map(spoken), [
-      `${planWord('session-spoken', { number: 1, phases: '1-4', focus: 'Planning (Requirements/Design/UI/Tests)' })}, ${planWord('done')}, ${planWord('typical-spoken', { typical: '50K-80K' })}, ${planWord('measured-spoken', { tokens: '41,900' })}`,
-      `${planWord('session-spoken', { number: 2, phases: 5, focus: 'TDD Implementation (RED/GREEN/REFACTOR)' })}, ${planWord('current')}, ${planWord('typical-spoken', { typical: '80K-150K' })}, ${planWord('measured-spoken', { tokens: '20,000' })}`,
-      `${planWord('session-spoken', { number: 3, phases: '6-9', focus: 'Review & Deploy (Review/Verify/Docs/Notify)' })}, ${planWord('ahead')}, ${planWord('typical-spoken', { typical: '40K-60K' })}`,
+      `${planWord('session-spoken', { number: 1, phases: '1-4', focus: 'Planning (Requirements/Design/UI/Tests)' })}, ${planWord('done')}`,
+      `${planWord('session-spoken', { number: 2, phases: 5, focus: 'TDD Implementation (RED/GREEN/REFACTOR)' })}, ${planWord('current')}`,
+      `${planWord('session-spoken', { number: 3, phases: '6-9', focus: 'Review & Deploy (Review/Verify/Docs/Notify)' })}, ${planWord('ahead')}`,
     ]);
     assert.strictEqual(
       spoken(row),
-      `${planWord('plan-spoken', { count: 3 })}, ${planWord('plan-at-spoken', { number: 2, count: 3 })}, ${planWord('plan-break', { phase: '5c' })}`,
+      `${planWord('plan-spoken', { count: 3 })}, ${planWord('plan-at', { number: 2, count: 3 })}`,
     );
   });
 
-  it('is not there without a plan, and names no break in the last session', () => {
-    const state = approved(8);
-    assert.deepStrictEqual([planRows(null, null), planRows(sessionPlan(state, []), null)], [[], []]);
-    const [row] = planRows(planOf(state), null);
-    assert.ok(row);
-    assert.strictEqual(behind(row), planWord('plan-at', { number: 3, count: 3 }));
+  it('is there only for work of several sessions that is in progress', () => {
+    const state = approved(5);
+    const one = sessionPlan(state, DEFAULT_RULES.sessionPlan.slice(0, 1));
+    assert.deepStrictEqual([planRows(null, null), planRows(one, null)], [[], []]);
+    const shown = (status: WorkflowState['status']): boolean => {
+      const content = { key: 'a', name: 'a', files: {}, damage: [], others: [], isReadOnly: false };
+      const rows = treeRows([{ ...content, state: { ...state, status }, plan: planOf(state) }]);
+      return rows.some(({ kind }) => kind === 'plan');
+    };
+    assert.deepStrictEqual((['in_progress', 'paused', 'completed'] as const).map(shown), [
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('says on hover what it is for and where a session ends, but for the last one', () => {
+    const about = (count: number): readonly string[] => planTooltip(planOf(approved(count))).map(phraseText);
+    assert.deepStrictEqual(about(5), [
+      planWord('tooltip-about', { count: 3 }),
+      planWord('tooltip-break', { phase: '5c' }),
+      planWord('tooltip-plan'),
+    ]);
+    assert.deepStrictEqual(about(8), [planWord('tooltip-about', { count: 3 }), planWord('tooltip-plan')]);
   });
 
   it('tells in full on hover', () => {
@@ -105,22 +112,13 @@ describe('the session plan in the tree', () => {
     );
   });
 
-  it('puts what was measured behind phases and sub-phases', () => {
-    const rows = withMeasured(phaseRows(approved(5), {}), measured({ '2': 12_300, '5a': 20_000 }));
-    assert.deepStrictEqual(rows.slice(0, 5).map(behind), [
-      evidenceWord('unverified'),
-      `${evidenceWord('unverified')} · 12K`,
-      evidenceWord('unverified'),
-      evidenceWord('unverified'),
-      `${viewWord('status-in_progress')} · 20K`,
-    ]);
-    assert.deepStrictEqual(rows[4]?.children.map(behind), [
-      `${evidenceWord('unverified')} · 20K`,
-      viewWord('status-in_progress'),
-      '',
-    ]);
-    assert.ok(spoken(rows[1] as Row).endsWith(planWord('row-measured-spoken', { tokens: '12,300' })));
+  it('leaves what was measured of phases and sub-phases to their tooltips', () => {
     const plain = phaseRows(approved(5), {});
+    const rows = withMeasured(plain, measured({ '2': 12_300, '5a': 20_000 }));
+    const taken = (row: Row): number | undefined => ('taken' in row ? row.taken : undefined);
+    assert.deepStrictEqual(rows.slice(0, 5).map(taken), [undefined, 12_300, undefined, undefined, 20_000]);
+    assert.deepStrictEqual(rows[4]?.children.map(taken), [20_000, undefined, undefined]);
+    assert.deepStrictEqual([rows.map(behind), rows.map(spoken)], [plain.map(behind), plain.map(spoken)]);
     assert.strictEqual(withMeasured(plain, null), plain);
   });
 });

@@ -48,7 +48,7 @@ describe('the rows below the current phase', () => {
       'check | false | ended with an unknown result | run by Ninefold | 2 h ago',
       'check | true | failed as wanted | exit code 1 | run by the agent | 3 min ago',
       'check | false | passed | exit code 0 | only claimed | 3 min ago',
-      'changes | ',
+      'changes |  | in this phase',
     ]);
   });
 

@@ -3,7 +3,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 
 import { isBare } from '../../../src/core/templates/own-words.ts';
-import { renderTemplate, shippedTemplate } from '../../../src/core/templates/templates.ts';
+import { firstLineToWrite, renderTemplate, shippedTemplate } from '../../../src/core/templates/templates.ts';
 import { isStillTemplate } from '../../../src/core/workflow/evidence.ts';
 import { started } from '../support/workflows.ts';
 
@@ -35,6 +35,17 @@ describe('a document made from a template', () => {
       deepStrictEqual(text.match(/^## .+\n\n<!-- \S.+\S -->\n$/gm)?.length, headings, text);
       ok(isBare(text), text);
     }
+  });
+
+  it('is opened where writing begins: below the guidance of its first section', () => {
+    for (const phase of PHASES_WITH_DOCUMENTS) {
+      const lines = documentOf(phase).split('\n');
+      const at = firstLineToWrite(documentOf(phase));
+      const heading = lines.findIndex((line) => line.startsWith('## '));
+      ok(at > heading + 2 && lines[at] === '' && lines[at - 1] === '', String(phase));
+      ok(lines[at - 2]?.startsWith('<!--') === true && lines[at + 1]?.startsWith('## ') === true);
+    }
+    deepStrictEqual(['# Notes\n\n', 'Notes', '## One\n\ntext\n'].map(firstLineToWrite), [2, 0, 3]);
   });
 
   it('is bare with a word or two, also if an earlier version made it or Windows ends its lines', () => {
