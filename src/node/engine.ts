@@ -12,7 +12,7 @@ export { WORKFLOW_STATE_FILE } from '../core/exports/export-names.ts';
 export { workflowFile } from '../core/exports/exports.ts';
 export { draftReads } from '../core/service/draft-reads.ts';
 export { journalFiles } from './journal/segment-list.ts';
-export { createDeliverable } from '../core/service/deliverable-service.ts';
+export { createDeliverable, newDocument } from '../core/service/deliverable-service.ts';
 export { ActivityClient } from './activity/activity-client.ts';
 export { activityForHandoff } from './handoffs/session-activity.ts';
 export { createSessionHandoff } from './handoffs/session-handoffs.ts';

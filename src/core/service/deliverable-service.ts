@@ -51,20 +51,29 @@ export async function createDeliverable(
   actor: Actor,
   request: DeliverableRequest,
 ): Promise<Outcome & { readonly file: string; readonly line: number }> {
+  const { state, file, text } = await newDocument(service, request);
+  const known = state.deliverables.find((deliverable) => deliverable.file === file);
+  if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  const template = await service.ports.workspace.createFile(file, text);
+  const phase = String(request.phase);
+  const outcome = await service.execute({ kind: 'addDeliverable', file, phase, template }, actor, state.id);
+  return { ...outcome, file, line: firstLineToWrite(text) };
+}
+
+/** Returns what {@link createDeliverable} would write, and where; writes nothing. @throws NinefoldError path-outside, path-invalid */
+export async function newDocument(
+  service: WorkflowService,
+  request: DeliverableRequest,
+): Promise<{ readonly state: WorkflowState; readonly file: string; readonly text: string }> {
   const { workspace, clock } = service.ports;
   const state = await service.state(request.id);
   const file = workspacePath(request.path, workspace.folder);
-  const known = state.deliverables.find((deliverable) => deliverable.file === file);
-  if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
   const name = templateFile(request.phase, phaseDefinition(request.phase).suggested);
   const own = name === null ? undefined : await workspace.readTemplate(name);
   const filled = renderTemplate(own ?? shippedTemplate(request.phase), state, clock.now());
   const isPullRequest = own === undefined && request.phase === PHASES.length;
   const text = isPullRequest ? withRecord(filled, await recordOf(service, state, request.cost)) : filled;
-  const template = await workspace.createFile(file, text);
-  const phase = String(request.phase);
-  const outcome = await service.execute({ kind: 'addDeliverable', file, phase, template }, actor, state.id);
-  return { ...outcome, file, line: firstLineToWrite(text) };
+  return { state, file, text };
 }
 
 async function recordOf(

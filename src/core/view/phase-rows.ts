@@ -60,8 +60,9 @@ function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefin
     opens: only !== undefined && children.length === 1 && !only.isMissing ? only.file : null,
     actions: phaseActions(state, definition, status),
     description: [
-      ...descriptionOf(status, isUnverified, marks),
+      // A row is narrow, and the icon says the status.
       ...(isGrouped ? [viewPhrase('files-count', { count: documents.length })] : []),
+      ...descriptionOf(status, isUnverified, marks),
     ],
     spoken: [
       viewPhrase('phase-spoken', { num, name }),

@@ -15,7 +15,7 @@ export const VIEW_WORDS = {
   'deliverable-spoken': 'Deliverable {file}',
   suggested: 'suggested',
   'suggested-spoken': 'Suggested document {file}, not created',
-  exists: 'exists, not added',
+  exists: 'not added',
   'exists-spoken': 'Existing file {file}, not added as a deliverable',
   'one-file': '1 file',
   'files-count': '{count} files',

@@ -6,12 +6,12 @@ import type { WorkCost } from '../../core/templates/pull-request.ts';
 import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { fileOf, offeredBy, phaseOf, suggestionOf } from '../tree/row-guards.ts';
+import { fileOf, missingOf, offeredBy, phaseOf, suggestionOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { selectedFiles } from './selected-files.ts';
-import { showWarning } from '../notices.ts';
+import { showBriefly, showWarning } from '../notices.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 
@@ -119,8 +119,21 @@ async function addTo(
 
 async function open(context: CommandContext, argument: unknown): Promise<void> {
   await context.model.readable();
+  const missing = missingOf(argument);
+  if (missing !== undefined) return showTemplate(context, missing);
   const file = fileOf(argument) ?? (await pickDeliverable(context, l10n.t('Open Deliverable')));
   if (file !== undefined) await openFile(context, file);
+}
+
+/** Shows what a suggested document would begin with; only its row's action creates it. */
+async function showTemplate(context: CommandContext, row: { phase: string; file: string }): Promise<void> {
+  const { service } = await context.model.readable();
+  const { newDocument } = await loadEngine();
+  const request = { phase: Number(row.phase), path: row.file, cost: costOf(context) };
+  const { state, file, text } = await newDocument(service, request);
+  const uri = context.documents.uriOf(file, `${state.id}-${state.revision}`, text);
+  await commands.executeCommand('vscode.open', uri, { preview: true });
+  showBriefly('info', l10n.t("{file} isn't created yet. This is its template.", { file }));
 }
 
 async function reveal({ model }: CommandContext, argument: unknown): Promise<void> {

@@ -44,6 +44,11 @@ export function suggestionOf(value: unknown): { readonly phase: string; readonly
   return value.kind === 'next' && value.file !== null ? { phase: value.phase, file: value.file } : undefined;
 }
 
+/** Returns the document of a row that suggests one that doesn't exist yet. */
+export function missingOf(value: unknown): ReturnType<typeof suggestionOf> {
+  return isRow(value) && value.kind === 'suggestion' ? value : undefined;
+}
+
 /** Returns the files that a row offers, and their phase. */
 export function offeredBy(
   value: unknown,

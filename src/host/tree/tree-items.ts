@@ -97,7 +97,6 @@ function commandOf(row: Row): Command | undefined {
     case 'nextSteps':
     case 'nextStep':
     case 'files':
-    case 'suggestion':
     case 'folder':
     case 'others':
     case 'workflow':
@@ -118,6 +117,7 @@ function commandOf(row: Row): Command | undefined {
         ? command('ninefold.startWorkflow', l10n.t('Start Workflow…'), row)
         : command('ninefold.resumeWorkflow', l10n.t('Resume Workflow'), row);
     case 'deliverable':
+    case 'suggestion':
     case 'existing':
       return command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'damage':

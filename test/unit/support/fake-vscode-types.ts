@@ -43,6 +43,10 @@ export class Uri implements Pick<vscode.Uri, 'scheme' | 'path' | 'fsPath' | 'toS
     return new Uri(path);
   }
 
+  static joinPath(base: Uri, ...segments: readonly string[]): Uri {
+    return new Uri([base.path, ...segments].join('/'));
+  }
+
   get fsPath(): string {
     return this.path;
   }

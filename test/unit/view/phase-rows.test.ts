@@ -125,7 +125,7 @@ describe('phase rows', () => {
     assert.deepStrictEqual(new Set(kinds(ten)), new Set(['deliverable', 'suggestion']));
     assert.deepStrictEqual(kinds(many), ['files', 'files', 'files', 'suggestion']);
     const row = phase(many, 1, files);
-    assert.ok(brief(row).endsWith(` | ${viewWord('files-count', { count: 11 })}`));
+    assert.ok(brief(row).includes(` | ${viewWord('files-count', { count: 11 })}`));
     assert.deepStrictEqual(row.children.slice(0, 3).map(brief), [
       `src/even | ${viewWord('files-count', { count: 5 })}`,
       `src/odd | ${viewWord('files-count', { count: 5 })}`,
