@@ -2,6 +2,8 @@ import { deepStrictEqual, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { formatMessage } from '../../../src/core/messages.ts';
+import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
 import { COMMANDS, CONTEXT_KEYS, EXTENSION_ID } from '../../../src/host/contributions.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 
@@ -61,5 +63,10 @@ describe('the walkthrough', () => {
       deepStrictEqual(picture.replace(/var\([^"]*\)/g, '').match(/(?:fill|stroke)="#/g), null);
       match(textOf(media.altText), /^[A-Z].*\.$/);
     }
+  });
+
+  it('draws the title of the view as the view has it', () => {
+    const title = `${formatMessage(VIEW_WORDS['phase-of'], { phase: 3 })} · Sign in`;
+    ok(read('media/walkthrough/start.svg').includes(title), title);
   });
 });
