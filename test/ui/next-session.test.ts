@@ -75,6 +75,34 @@ describe('the next session', function () {
   });
 });
 
+describe('the next session without its agent on the PATH', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({
+    prepare: (places) => {
+      new AgentSession(places).start(120_000);
+      ninefold(places, 'init', 'wf-001', 'Sign in');
+    },
+  });
+
+  it('is a prompt to paste, and each time a message says so and why', async () => {
+    await window().statusBarItem(METER).waitForText('60%');
+    await window().runCommand('Ninefold: Continue in a New Session');
+    await window()
+      .quickInput.entry(/Copy Prompt/)
+      .waitFor();
+    await window().screenshot('continue-without-agent-light');
+    await window().quickInput.pick(/Copy Prompt/);
+    const said = await window().notifications.message(/'claude' isn't on the PATH/);
+    await window().screenshot('prompt-copied-light');
+    await window().useTheme('dark');
+    await window().screenshot('prompt-copied-dark');
+    deepStrictEqual(await said.buttons(), ['Continue With…']);
+    await said.dismiss();
+    await window().runCommand('Ninefold: Continue in a New Session');
+    await window().notifications.message(/'claude' isn't on the PATH/);
+  });
+});
+
 /** A session that wrote a file and had a command write another, whose tests fail, and that has something left to do. */
 function prepareWork(places: Places): void {
   const { workspace } = places;
