@@ -134,11 +134,15 @@ describe('a session without a workflow', function () {
   const name = 'handoff-session-claude-code-1355a4ba.md';
   const window = useWorkbench({ prepare: prepareWork });
 
-  it('is handed over by one command, which writes nothing else but what keeps it private', async () => {
+  it('is handed over by one click, which writes nothing else but what keeps it private', async () => {
     const { workspace } = window().places;
     const before = readdirSync(workspace);
     await window().statusBarItem(METER).waitForText('45%');
-    await window().runCommand('Ninefold: Create Handoff');
+    await window().openContainer('Ninefold');
+    const button = window().welcome().getByRole('button', { name: 'Create Handoff' });
+    await button.waitFor();
+    await window().screenshot('session-welcome-light');
+    await button.click();
     const root = join(workspace, '.claude');
     const file = join(root, 'state', 'handoffs', name);
     await untilChanged(workspace, () => existsSync(file), 'No handoff was written.');
