@@ -4,6 +4,7 @@
  */
 
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -21,6 +22,8 @@ import { Script } from 'node:vm';
 const HASHED = /-[0-9A-Z]{8}\.js$/;
 /** Compiled code takes about four times the space of its source. */
 const LARGEST = 16 * 1024 * 1024;
+/** How much more must have been compiled to replace what is kept. */
+const GROWTH = 1.05;
 /** Windows has neither. */
 const FLAGS =
   process.platform === 'win32' ? 0 : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -34,23 +37,30 @@ type Wrapped = (
   dirname: string,
 ) => void;
 
+interface Compiled {
+  readonly script: Script;
+  /** Bytes that were kept of it; 0 if nothing could be used. */
+  readonly kept: number;
+}
+
 export class BundleLoader {
   readonly #folder: string;
   readonly #kept: string;
   readonly #requireOther: Require;
   readonly #modules = new Map<string, { exports: unknown }>();
-  readonly #compiled = new Map<string, Script>();
+  readonly #compiled = new Map<string, Compiled>();
 
   /**
    * @param folder of the bundles
    * @param requireOther loads everything but bundles and their parts
+   * @param kind of the call: others run other functions, and have what they compiled apart
    */
-  constructor(folder: string, requireOther: Require) {
+  constructor(folder: string, requireOther: Require, kind: string) {
     this.#folder = folder;
     this.#requireOther = requireOther;
     // Another version of V8 refuses it, and one of Electron or another processor would replace it in turn.
     const { version, arch, versions } = process;
-    this.#kept = join(folder, 'compiled', `${version}-${versions.v8}-${arch}`);
+    this.#kept = join(folder, 'compiled', `${version}-${versions.v8}-${arch}`, kind);
   }
 
   /** Loads a bundle, or a part of one, by its file name. @returns its exports */
@@ -71,10 +81,19 @@ export class BundleLoader {
     return module.exports;
   }
 
-  /** Keeps what was compiled, with every function that ran. Never fails: it would be compiled again next time. */
-  keep(): void {
-    for (const [file, script] of this.#compiled) if (!this.#keepOne(file, script)) return;
-    this.#compiled.clear();
+  /**
+   * Keeps what was compiled, with every function that ran. Never fails: it would be compiled again next time.
+   *
+   * @param isRenewing whether to replace what is kept if more was compiled since, which takes longer to find out than it
+   *   saves in one call
+   */
+  keep(isRenewing = false): void {
+    const due = [...this.#compiled].filter(([, { kept }]) => kept === 0 || isRenewing);
+    if (due.length === 0 || !isWritable(this.#kept)) return;
+    for (const [file, { script, kept }] of due) {
+      const compiled = script.createCachedData();
+      if (compiled.length > kept * GROWTH && !this.#keepOne(file, compiled)) return;
+    }
   }
 
   #compile(file: string, path: string): Wrapped {
@@ -84,7 +103,8 @@ export class BundleLoader {
       filename: path,
       ...(cachedData === undefined ? {} : { cachedData }),
     });
-    if (HASHED.test(file) && script.cachedDataRejected !== false) this.#compiled.set(file, script);
+    const kept = script.cachedDataRejected === false ? (cachedData?.length ?? 0) : 0;
+    if (HASHED.test(file)) this.#compiled.set(file, { script, kept });
     return script.runInThisContext() as Wrapped;
   }
 
@@ -93,13 +113,11 @@ export class BundleLoader {
   }
 
   /** @returns false if it can't be written */
-  #keepOne(file: string, script: Script): boolean {
+  #keepOne(file: string, compiled: Buffer): boolean {
     const temporary = `${this.#placeOf(file)}.${process.pid}.tmp`;
     try {
-      mkdirSync(this.#kept, { recursive: true });
       const descriptor = openSync(temporary, 'wx', 0o644);
       try {
-        const compiled = script.createCachedData();
         writeFileSync(descriptor, Buffer.concat([compiled, compiled]));
       } finally {
         closeSync(descriptor);
@@ -107,9 +125,21 @@ export class BundleLoader {
       renameSync(temporary, this.#placeOf(file));
       return true;
     } catch {
-      // Such as an installation that only an administrator can change.
+      // The disk is full, or the file is in use.
       return false;
     }
+  }
+}
+
+/** Makes a folder if it's missing, and tests whether files can be written there. */
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    // Such as an installation that only an administrator can change.
+    return false;
   }
 }
 

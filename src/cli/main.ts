@@ -17,13 +17,14 @@ const argv = process.argv.slice(2);
 // For this process alone: what it starts may be VS Code itself.
 delete process.env.ELECTRON_RUN_AS_NODE;
 
+/** One of so many processes looks whether more was compiled than is kept: the first call may have ended early. */
+const RENEWED_EACH = 16;
+
 /** Events that nearly always have an answer or something to save. The others mostly need only the quick bundle. */
 const NEVER_QUIET: ReadonlySet<string> = new Set(['SessionStart', 'SessionEnd', 'PreCompact', 'PostCompact']);
 
 /** Of the bundle. `import()` would first read the whole file for its exports. */
 declare const require: (file: string) => unknown;
-
-const bundles = new BundleLoader(__dirname, require);
 
 let isSaved = false;
 let isUnsaid = false;
@@ -32,6 +33,13 @@ let isRelayed = false;
 let isListening = false;
 
 const isHook = isHookCall(argv);
+const bundles = new BundleLoader(__dirname, require, kindOfCall());
+
+/** Calls of a kind run mostly the same functions. */
+function kindOfCall(): string {
+  if (isHook) return NEVER_QUIET.has(hookArguments(argv).event) ? 'event' : 'turn';
+  return argv.includes('meter') ? 'meter' : 'command';
+}
 
 // Each loads only its own code: the agent waits for a hook at every prompt.
 (isHook ? hook() : commandLine()).catch((error: unknown) => {
@@ -86,7 +94,7 @@ function loadCommandLine(): typeof whole {
 
 // Options of Node change what V8 makes of code, and would only replace what other calls use.
 if (process.execArgv.length === 0 && (process.env.NODE_OPTIONS ?? '') === '')
-  process.once('exit', () => bundles.keep());
+  process.once('exit', () => bundles.keep(process.pid % RENEWED_EACH === 0));
 
 /** Limit of stdin. An agent's status is a few KB; more, perhaps endless, input is discarded. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;

@@ -59,7 +59,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   quick: 90_200,
   // What a call loads first, whatever it is for; then the commands of every day; then what answers a hook.
   // With what keeps compiled code, which saves more than it takes.
-  cli: 6_900,
+  cli: 7_500,
   'command-line': 2_900,
   'command-line.run': 532_100,
   'command-line.run-hook': 24_500,

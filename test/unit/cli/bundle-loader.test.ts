@@ -36,7 +36,7 @@ function bundle(): string {
 }
 
 const loaderOf = (folder: string): BundleLoader =>
-  new BundleLoader(folder, createRequire(join(folder, 'cli.js')));
+  new BundleLoader(folder, createRequire(join(folder, 'cli.js')), 'turn');
 
 function ask(loader: BundleLoader): unknown {
   return (loader.load('quick.js') as { ask: () => unknown }).ask();
@@ -140,6 +140,24 @@ describe('the loader of bundles', () => {
       [PART]: 'exports.ask = () => "another, longer one than what was compiled before";',
     });
     ok(String(ask(loaderOf(folder))).startsWith('another'));
+  });
+
+  it('adds what ran later, when it looks again', () => {
+    const folder = bundle();
+    const rest = `exports.more = () => { ${'globalThis.none?.(1); '.repeat(50)} return ${++lastAnswer}; };`;
+    const text = readFileSync(join(folder, PART), 'utf8');
+    writeFiles(folder, { [PART]: `${text}\n${rest}` });
+    const kept = keptOf(folder);
+    const [first, before] = [readFileSync(kept), loaderOf(folder)];
+    ask(before);
+    before.keep(true);
+    deepStrictEqual(readFileSync(kept), first);
+    const later = loaderOf(folder);
+    strictEqual((later.load(PART) as { more: () => number }).more(), lastAnswer);
+    later.keep();
+    deepStrictEqual(readFileSync(kept), first);
+    later.keep(true);
+    ok(readFileSync(kept).length > first.length);
   });
 
   it('keeps only what has its content in its name', () => {
