@@ -18,8 +18,8 @@ import type { HostWindow } from '../support/host.ts';
 const ID = 'sign-in-with-a-passkey-20260102';
 const COPY = 'Copy Prompt';
 
-/** Of a program's file. */
-const ENDING = process.platform === 'win32' ? '.exe' : '';
+/** Ending and text of a program's file. Wine would run a script. */
+const [ENDING, PROGRAM] = process.platform === 'win32' ? ['.exe', 'no program\n'] : ['', '#!/bin/sh\n'];
 
 describe('a session that goes on', () => {
   const path = process.env.PATH;
@@ -52,7 +52,7 @@ describe('a session that goes on', () => {
   const install = (...programs: readonly string[]): void => {
     const folder = newFolder();
     for (const name of programs.map((program) => program + ENDING)) {
-      writeFiles(folder, { [name]: '#!/bin/sh\n' });
+      writeFiles(folder, { [name]: PROGRAM });
       chmodSync(join(folder, name), 0o755);
     }
     process.env.PATH = folder;
