@@ -14,7 +14,7 @@ export interface EmergencyInput {
   readonly git: GitFacts;
   /** The session's reading as a line; empty if there is none. */
   readonly reading: string;
-  /** Level and tokens of the session that wrote it; empty at the normal level, and if nothing is metered. */
+  /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
   readonly reason: string;
   /** The step inferred from commits and stashes; undefined if they reveal nothing. */
   readonly inferred: InferredStep | undefined;

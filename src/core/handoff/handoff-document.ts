@@ -24,7 +24,7 @@ export interface HandoffInput {
   readonly patterns: readonly Pattern[];
   readonly git: GitFacts;
   readonly files: Readonly<Record<string, FileFact>>;
-  /** Level and tokens of the session that wrote it; empty at the normal level, and if nothing is metered. */
+  /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
   readonly reason: string;
   /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
@@ -60,8 +60,9 @@ const NOTHING: Below = () => [];
 export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowOpen = NOTHING): string {
   const { state, reason } = input;
   const work = doneWork(state, input.files);
-  const done = doneLines(work);
-  const open = [...openLines(state), ...work.unverified];
+  // What is proved comes first.
+  const done = [...work.done, ...work.unverified];
+  const open = openLines(state);
   const sections = [
     `# Session Handoff: ${state.id}`,
     ...section('Quick Context', quickContext(state, work)),
@@ -76,9 +77,14 @@ export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowO
     ...section('Files to Review', reviewLines(input)),
     ...section('Resume', resumeLines(input)),
     // Last, so that the next session doesn't take it for its own state.
-    ...section('Why this was written', reason === '' ? [] : [fenced(reason, 'text')]),
+    ...section('Why this was written', reasonLines(reason)),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** The banner is quoted: its advice was for the session that filled its window. */
+export function reasonLines(banner: string): readonly string[] {
+  return banner === '' ? [] : ['The session before this one was told:', fenced(banner, 'text')];
 }
 
 /** Makes a section; none without content. */
@@ -91,12 +97,6 @@ function phaseLine(state: WorkflowState): string {
   const num = phaseOfStep(state.current);
   const sub = isSubPhase(state.current) ? ` (${SUB_PHASE_NAMES[state.current]})` : '';
   return `${num} - ${phaseDefinition(num).name}${sub}`;
-}
-
-/** Leads to what counts as completed without evidence, so that nobody misses it among what is done. */
-function doneLines({ done, unverified }: DoneWork): readonly string[] {
-  const count = unverified.length;
-  return count === 0 ? done : [...done, `- ${count} more without evidence: see *Open*`];
 }
 
 function quickContext(state: WorkflowState, { counted }: DoneWork): readonly string[] {

@@ -3,7 +3,7 @@
 import { agentName } from '../agents/agents.ts';
 import type { GitFacts, GitWork } from '../service/ports.ts';
 import { clip } from '../text/foreign-text.ts';
-import { commitsLine, gitHead, section } from './handoff-document.ts';
+import { commitsLine, gitHead, reasonLines, section } from './handoff-document.ts';
 import { folderLine } from './folder-line.ts';
 import { code, fenced, inline } from './markdown.ts';
 import type { Observed } from './observed.ts';
@@ -17,7 +17,7 @@ export interface SessionDocumentInput {
   readonly git: GitFacts;
   /** Since the session began; null if that isn't known. */
   readonly work: GitWork | null;
-  /** Level and tokens of the session that wrote it; empty at the normal level, and if nothing is metered. */
+  /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
   readonly reason: string;
   /** The line that a new session continues with. */
   readonly resume: string;
@@ -42,7 +42,7 @@ function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
     ...section('Git', gitLines(input)),
     ...section('Next Steps', nextSteps(observed)),
     ...section('Resume', [fenced(resume)]),
-    ...section('Why this was written', reason === '' ? [] : [fenced(reason, 'text')]),
+    ...section('Why this was written', reasonLines(reason)),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -12,7 +12,7 @@ import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { NinefoldError } from '../errors.ts';
 import type { LevelWrites } from '../meter/notices.ts';
 import type { Reading } from '../meter/reading.ts';
-import { bannerReason } from '../meter/banner.ts';
+import { bannerFor } from '../view/banner-progress.ts';
 import type { Actor } from '../workflow/events.ts';
 import { isSamePlace } from '../workflow/heads.ts';
 import { isRecent } from '../workflow/repeats.ts';
@@ -169,7 +169,7 @@ async function draftHandoff(
     patterns: mergePatterns(shown.patterns, project.patterns),
     git,
     files,
-    reason: bannerReason(reading),
+    reason: bannerFor(reading, state),
     reads,
     work,
   };

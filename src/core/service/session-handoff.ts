@@ -5,7 +5,7 @@ import { sessionDocument } from '../handoff/session-document.ts';
 import { continuePrompt } from '../handoff/resume-prompt.ts';
 import type { Reading } from '../meter/reading.ts';
 import { countMarkers } from '../redaction/finding.ts';
-import { bannerReason } from '../meter/banner.ts';
+import { bannerFor } from '../view/banner-progress.ts';
 import { withRedactions } from './handoff-service.ts';
 import { observeSession } from './observe-session.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -43,7 +43,7 @@ export async function draftSessionHandoff(
     observed,
     git,
     work,
-    reason: bannerReason(reading),
+    reason: bannerFor(reading),
     resume: continuePrompt(shownPath),
     folder: isElsewhere ? workspace.folder : null,
   });

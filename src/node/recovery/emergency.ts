@@ -22,7 +22,7 @@ import type { FileFact } from '../../core/workflow/facts.ts';
 import type { Pattern, WorkflowState } from '../../core/workflow/state.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { bannerReason } from '../../core/meter/banner.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import { ExportStore } from '../exports/export-store.ts';
 import { reasonOf } from '../files/system-error.ts';
 import { NO_GIT } from '../git/git-facts.ts';
@@ -254,7 +254,7 @@ async function stateDocument(
   const { service } = request;
   const git = (await attempts.of(() => service.ports.workspace.git())) ?? NO_GIT;
   const files = await factsOf(service, state);
-  return handoffDocument({ state, patterns, git, files, reason: bannerReason(request.reading), reads });
+  return handoffDocument({ state, patterns, git, files, reason: bannerFor(request.reading, state), reads });
 }
 
 async function folderDocument(
@@ -272,7 +272,7 @@ async function folderDocument(
     at: clock.now(),
     git,
     reading: readingLine,
-    reason: bannerReason(reading),
+    reason: bannerFor(reading),
     inferred: inferStep(items),
   });
 }
