@@ -179,7 +179,7 @@ describe('the main job by keyboard', function () {
 });
 
 const SPOKEN = [
-  'Next: review 4 Test Planning, src/index.ts',
+  'Next: continue in a new session, the handoff is saved',
   'Phase 1, Requirements, completed, 1 deliverable',
   'Deliverable docs/requirements.md',
   'Phase 2, Tech Planning, completed, unverified',
@@ -196,7 +196,7 @@ const SPOKEN = [
   'Phase 7, QA Validation, pending',
   'Phase 8, Documentation, pending',
   'Phase 9, Notification, pending',
-  'Session plan with 3 sessions, session 1 of 3, break after 4',
+  'Session plan with 3 sessions, session 1 of 3',
 ];
 
 /** As much of `ninefold status --json` as is looked at. */

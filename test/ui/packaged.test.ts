@@ -12,6 +12,7 @@ import { LARGEST_VSIX } from '../../scripts/largest-packages.mjs';
 import { packExtension } from '../harness/package-extension.mjs';
 import { projectFolder } from '../harness/paths.mjs';
 import { withoutHashes } from '../unit/support/dist-files.ts';
+import { AgentSession } from './agent-session.ts';
 import { ninefold, programOf } from './command-line.ts';
 import { CONTENT } from './package-content.ts';
 import { MAIN_JOB, mainJob } from './main-job.ts';
@@ -137,6 +138,22 @@ describe('the package', function () {
     await client.close();
     strictEqual(answer.isError ?? false, false);
     match(JSON.stringify(answer.content), /sign-in-\d{8}/);
+  });
+
+  it('hides the notification of the last level once the session was compacted', async () => {
+    const agent = new AgentSession(window().places);
+    const meter = window().statusBarItem('ninefold.meter');
+    agent.compact(184_000);
+    agent.reach(20_000);
+    await meter.waitForText('10%');
+    agent.reach(184_000);
+    const { locator: toast } = await window().notifications.message(/context window is 92% full/);
+    await window().screenshot('packaged-last-level');
+    agent.compact(184_000);
+    agent.reach(20_000);
+    await meter.waitForText('10%');
+    await toast.waitFor({ state: 'hidden' });
+    await window().screenshot('packaged-compacted');
   });
 });
 
