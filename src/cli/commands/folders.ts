@@ -88,7 +88,7 @@ async function requireNoSecrets(context: CommandContext, isAccepted: boolean): P
 
 async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   const { folder } = context;
-  const { planDisconnectAll, applyConnection } = await loadConnectModule();
+  const { planDisconnectAll, applyConnection, removeUnusedCache } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const removal = await planRemoval(folder, context.system.home);
@@ -110,5 +110,6 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   for (const connection of connections) await applyConnection(connection, commandLineTarget());
   await applyRemoval(folder.layout, removal, context.system.home);
   await forgetRules(context.system.home, folder.layout);
+  await removeUnusedCache(meterEnvironment(context));
   if (options.json !== true) context.print('removed');
 }

@@ -13,3 +13,4 @@ export { connectableAgent } from '../agents/connectable-agents.ts';
 export { disconnectEverything } from './disconnect-everything.ts';
 export { differenceOf } from './difference.ts';
 export { refreshLauncher } from './launcher.ts';
+export { removeUnusedCache } from './remove-cache.ts';

@@ -22,6 +22,7 @@ import {
 } from './connections.ts';
 import { EditedText, undone } from '../settings/edited-text.ts';
 import { installLauncher, removeLauncher } from './launcher.ts';
+import { removeUnusedCache } from './remove-cache.ts';
 import { readSettingsFile, type SettingsFile, writeSettingsFile } from '../settings/settings-file.ts';
 import type { SettingsPart } from '../settings/settings-part.ts';
 
@@ -161,7 +162,9 @@ async function applyLocked(
     await written.putBack();
     throw error;
   }
-  if (kind === 'disconnect') await removeMadeFolders(change, known);
+  if (kind === 'connect') return;
+  await removeMadeFolders(change, known);
+  await removeUnusedCache(environment);
 }
 
 /** Written files, and how to restore them. */

@@ -10,9 +10,10 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import { userFolder } from '../state/user-folder.ts';
 import { applyConnection, planDisconnect } from './connect.ts';
 import { readConnections } from './connections.ts';
+import { removeUnusedCache } from './remove-cache.ts';
 
 /**
- * Disconnects every agent of every folder, unless the agents run another installation by now. What can't be restored
+ * Disconnects every agent of every folder and removes the cache, unless the agents run another installation by now. What can't be restored
  * doesn't keep the rest from it.
  *
  * @param cli this installation's `cli.js`, absolute
@@ -36,6 +37,7 @@ export async function disconnectEverything(
       failures.push(error);
     }
   }
+  await removeUnusedCache(environment);
   return failures;
 }
 

@@ -1,8 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { cacheFolder } from '../../../src/node/machine/cache-folder.ts';
 import { statusLineText } from '../meter/status-line-text.ts';
 import { failureLine } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
@@ -121,6 +122,29 @@ describe('ninefold connect, disconnect', function () {
       for (const words of commands) await terminal.done(...words);
       deepStrictEqual(snapshotOf(home), before);
     }
+  });
+
+  it('leaves no cache once nothing is connected, but the worktrees of agent tasks beside it', async () => {
+    const { terminal, home } = shop();
+    const cache = (name: string): string =>
+      join(cacheFolder({ home, env: terminal.environment, platform: process.platform }), name);
+    const fill = (): void => {
+      for (const name of ['sessions/1.json', 'windows.json', 'worktrees/login/a.ts'])
+        writeFiles(cache('.'), { [name]: '{}' });
+    };
+    await terminal.done('init', 'wf-001', 'Sign in');
+    await terminal.done('connect', 'claude-code');
+    await terminal.done('connect', 'codex');
+    fill();
+    await terminal.done('disconnect', 'codex');
+    ok(existsSync(cache('windows.json')));
+    await terminal.done('disconnect', 'claude-code');
+    deepStrictEqual(readdirSync(cache('.')), ['worktrees']);
+    fill();
+    await terminal.done('remove', '--apply');
+    deepStrictEqual(readdirSync(cache('.')), ['worktrees']);
+    ok(existsSync(cache('worktrees/login/a.ts')));
+    strictEqual(existsSync(join(home, '.ninefold')), false);
   });
 
   it('stores what the agent gives its status line, and the meter shows it', async () => {
