@@ -12,6 +12,8 @@ const PAGES = ['README.md', 'CHANGELOG.md'];
 const CHOICE = '.vscodeignore';
 /** Fields of package.json that only the project's own tools read. */
 const OF_THE_PROJECT = ['scripts', 'devDependencies'];
+/** The one script that VS Code runs: after it removed the extension. */
+const ON_REMOVAL = 'vscode:uninstall';
 
 /**
  * Copies what `.vscodeignore` allows to `staged`, and that file itself.
@@ -35,9 +37,11 @@ export async function stageVsix(folder, staged) {
       packagedText(readFileSync(join(folder, page), 'utf8'), addresses.files),
     );
   }
-  const shipped = Object.fromEntries(
+  const fields = Object.fromEntries(
     Object.entries({ ...manifest, ...addresses.fields }).filter(([key]) => !OF_THE_PROJECT.includes(key)),
   );
+  const script = manifest.scripts?.[ON_REMOVAL];
+  const shipped = script === undefined ? fields : { ...fields, scripts: { [ON_REMOVAL]: script } };
   writeFileSync(
     join(staged, 'package.json'),
     `${JSON.stringify(shipped, undefined, 2)}

@@ -152,6 +152,16 @@ describe('the package of Ninefold', function () {
     ok(readFileSync(made.file).length < LARGEST_VSIX);
   });
 
+  it('tells VS Code what to run once it is removed, and nothing else', () => {
+    const { scripts } = JSON.parse(zipText(made.file, 'extension/package.json')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    deepStrictEqual(Object.keys(scripts), ['vscode:uninstall']);
+    // VS Code takes no other form.
+    const [, script = ''] = /^node (\.\/[\w/.]+)$/.exec(scripts['vscode:uninstall'] ?? '') ?? [];
+    ok(zipEntries(made.file).includes(join('extension', script)));
+  });
+
   it('shows no broken picture: each has an address that works from anywhere', () => {
     for (const page of ['extension/readme.md', 'extension/changelog.md']) {
       const broken = addressesIn(zipText(made.file, page)).filter((link) => !link.startsWith('https://'));
