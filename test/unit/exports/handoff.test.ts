@@ -29,7 +29,6 @@ describe('handoff', () => {
         '## Quick Context',
         '## Patterns (from session-context.toon)',
         "## What's Done",
-        '## Open',
         '## Decisions',
         '## Git',
         '## Next Steps',

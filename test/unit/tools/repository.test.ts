@@ -48,9 +48,14 @@ describe('the hosted check', () => {
     strictEqual(source('.nvmrc').trim(), String(strategy.matrix.node[0]));
   });
 
-  it('runs every step of the tests on one of them, and what npm knows', () => {
+  it('runs every step of the tests on one of them, the main job in the oldest workbench, and what npm knows', () => {
     const runs = steps.flatMap(({ run }) => run ?? []);
-    deepStrictEqual(runs, ['npm ci', 'npm test', 'npm test -- lint types unit host']);
+    deepStrictEqual(runs, [
+      'npm ci',
+      'npm test',
+      'npm run test:ui -- --grep "^the main job (?!by keyboard)"',
+      'npm test -- lint types unit host',
+    ]);
     ok('test' in manifest.scripts);
     const known = source('test/harness/run-tests.mjs');
     for (const step of ['lint', 'types', 'unit', 'host']) match(known, new RegExp(`^ {2}${step}: \\[`, 'm'));
