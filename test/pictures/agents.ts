@@ -133,8 +133,6 @@ async function connection(window: OpenWorkbench): Promise<void> {
   await window.sideBar().waitFor({ state: 'hidden' });
   await window.typeCommand('Ninefold: Connect Agent…');
   await window.quickInput.choose('Claude Code', 'Connect Agent');
-  await window.quickInput.choose('This Folder', 'Connect Claude Code For');
-  await window.quickInput.takeAsItIs('Connect Claude Code');
   await window.waitForTab(/^Connect Claude Code: Current ↔ Connected/);
   await window.quickInput.waitFor(/changes to connect Claude Code\?/);
   await camera.take('connect', () => Promise.resolve(camera.whole()));

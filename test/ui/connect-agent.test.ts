@@ -24,10 +24,6 @@ describe('Connect Agent', function () {
   const toTheDifference = async (): Promise<void> => {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
-    await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.entry('Add Skill').waitFor();
-    await window().screenshot('connect-extras');
-    await window().quickInput.takeAsItIs('Connect Claude Code');
     await window().waitForTab(/^Connect Claude Code: Current ↔ Connected/);
   };
 
@@ -40,6 +36,18 @@ describe('Connect Agent', function () {
     await window().screenshot('connect-difference-dark');
     await window().useTheme('light');
     await window().quickInput.pick('Cancel');
+    deepStrictEqual([servers(window().places), existsSync(settings(window().places))], [SERVERS, false]);
+  });
+
+  it('shows the changes of other parts and another place too, before anything is written', async () => {
+    await toTheDifference();
+    await window().quickInput.choose('Select Optional Parts…', QUESTION);
+    await window().quickInput.entry('Add Skill').waitFor();
+    await window().screenshot('connect-extras');
+    await window().quickInput.takeAsItIs('Connect Claude Code');
+    await window().quickInput.choose('For All My Folders', QUESTION);
+    await window().quickInput.entry('For This Folder').waitFor();
+    await window().quickInput.cancel();
     deepStrictEqual([servers(window().places), existsSync(settings(window().places))], [SERVERS, false]);
   });
 
@@ -58,9 +66,8 @@ describe('Connect Agent', function () {
   it('says that it is connected already', async () => {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
-    await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.takeAsItIs('Connect Claude Code');
-    await window().statusBarItemWithText('Claude Code is already connected').waitFor();
+    await window().quickInput.waitFor('Claude Code is already connected');
+    await window().quickInput.cancel();
   });
 
   it('refuses a file that cannot be read, with its line', async () => {
@@ -69,8 +76,6 @@ describe('Connect Agent', function () {
     writeFileSync(join(workspace, '.mcp.json'), '{\n  nothing\n}\n');
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
-    await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.takeAsItIs('Connect Claude Code');
     const refusal = await window().notifications.message(
       /\.mcp\.json:2: not valid JSON .*nothing was changed/,
     );

@@ -75,8 +75,6 @@ describe('the package', function () {
   it('connects an agent, whose settings then point at what works', async () => {
     await window().runCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
-    await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.takeAsItIs('Connect Claude Code');
     await window().waitForTab(/^Connect Claude Code: Current ↔ Connected/);
     await window().quickInput.choose('Connect', /changes to connect Claude Code\?/);
     await window().statusBarItemWithText('Claude Code is connected').waitFor();

@@ -31,34 +31,95 @@ export function extensionTarget(): { readonly runtime: string; readonly cli: str
   return { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
 }
 
+type Extra = 'reading' | 'skill' | 'tokenEfficient';
+
+/** What is to be connected, and how. */
+interface Plan {
+  readonly agent: ConnectableAgent;
+  readonly place: Place;
+  readonly extras: readonly Extra[];
+}
+
+/** What a person does with the shown changes; escaping is `cancel`. */
+type Answer = 'connect' | 'other-place' | 'parts' | 'cancel';
+
 async function connect(context: CommandContext): Promise<void> {
   const { folder } = await context.model.writable();
   const module = await loadConnectModule();
   const agent = await pickAgent();
   if (agent === undefined) return;
-  const place = await pickPlace(agent, folder);
-  if (place === undefined) return;
-  const extras = agent.connection.extras === null ? [] : await pickExtras(agent);
-  if (extras === undefined) return;
-  const change = await module.planConnect(place, {
+  const environment = meterEnvironment(await loadEngine());
+  const { isUserOnly = false, extras } = agent.connection;
+  let plan: Plan = {
+    agent,
+    place: { agent: agent.id, folder: isUserOnly ? null : folder, environment },
+    extras: extras === null ? [] : ['reading'],
+  };
+  for (;;) {
+    const change = await planned(module, plan);
+    const isChange = module.isChange(change);
+    if (isChange) await showDifference(context, change);
+    // What the agent starts may be an earlier version's.
+    else await module.applyConnection(change, extensionTarget());
+    const answer = await askToConnect(plan, isChange);
+    if (answer === 'connect') {
+      await module.applyConnection(change, extensionTarget());
+      confirmBriefly(
+        l10n.t('{agent} is connected; restart running sessions to use it', { agent: agent.name }),
+      );
+    }
+    if (answer === 'connect' || answer === 'cancel') break;
+    plan = answer === 'parts' ? { ...plan, extras: await pickExtras(plan) } : elsewhere(plan, folder);
+  }
+  await showConnected([folder]);
+}
+
+function planned(module: ConnectModule, { place, extras }: Plan): Promise<ConnectionChange> {
+  return module.planConnect(place, {
     withSkill: extras.includes('skill'),
     isTokenEfficient: extras.includes('tokenEfficient'),
     allowsReading: extras.includes('reading'),
   });
+}
+
+/** Returns the plan for this folder instead of all of a person's, or the other way round. */
+function elsewhere(plan: Plan, folder: string): Plan {
+  return { ...plan, place: { ...plan.place, folder: plan.place.folder === null ? folder : null } };
+}
+
+/** The likely answer is first; whatever else there is to choose shows its changes. */
+async function askToConnect({ agent, place }: Plan, isChange: boolean): Promise<Answer> {
+  const isHere = place.folder !== null;
+  const { isUserOnly = false, extras } = agent.connection;
+  const items: readonly (Choice & { readonly answer: Answer })[] = [
+    ...(isChange
+      ? [
+          {
+            answer: 'connect' as const,
+            label: l10n.t('Connect'),
+            description: isHere ? l10n.t('This Folder') : l10n.t('All My Folders'),
+          },
+        ]
+      : []),
+    ...(isUserOnly
+      ? []
+      : [
+          {
+            answer: 'other-place' as const,
+            label: isHere ? l10n.t('For All My Folders') : l10n.t('For This Folder'),
+            detail: isHere
+              ? l10n.t('Uses the settings in your home folder')
+              : l10n.t("Uses the folder's settings"),
+          },
+        ]),
+    ...(extras === null ? [] : [{ answer: 'parts' as const, label: l10n.t('Select Optional Parts…') }]),
+    { answer: 'cancel', label: isChange ? l10n.t('Cancel') : l10n.t('Close') },
+  ];
   const { name } = agent;
-  if (!module.isChange(change)) {
-    await module.applyConnection(change, extensionTarget());
-    confirmBriefly(l10n.t('{agent} is already connected', { agent: name }));
-    await showConnected([folder]);
-    return;
-  }
-  const question = l10n.t('Apply these changes to connect {agent}? Disconnect Agent… reverts them.', {
-    agent: name,
-  });
-  if (!(await agrees(context, { change, question, yes: l10n.t('Connect') }))) return;
-  await module.applyConnection(change, extensionTarget());
-  await showConnected([folder]);
-  confirmBriefly(l10n.t('{agent} is connected; restart running sessions to use it', { agent: name }));
+  const title = isChange
+    ? l10n.t('Apply these changes to connect {agent}? Disconnect Agent… reverts them.', { agent: name })
+    : l10n.t('{agent} is already connected', { agent: name });
+  return (await pickOne(items, { title, ignoreFocusOut: true }))?.answer ?? 'cancel';
 }
 
 interface ConnectionItem extends Choice {
@@ -80,9 +141,7 @@ async function disconnect(context: CommandContext): Promise<void> {
   if (chosen === undefined) return;
   const change = await module.planDisconnect(chosen.place);
   const agent = agentName(chosen.place.agent);
-  const question = l10n.t('Apply these changes to disconnect {agent}?', { agent });
-  const isAsked = module.isChange(change);
-  if (isAsked && !(await agrees(context, { change, question, yes: l10n.t('Disconnect') }))) return;
+  if (module.isChange(change) && !(await agreesToDisconnect(context, change))) return;
   await module.applyConnection(change, extensionTarget());
   await showConnected([folder]);
   confirmBriefly(l10n.t('{agent} is disconnected', { agent }));
@@ -120,32 +179,13 @@ function additionsOf({ connection }: ConnectableAgent): string {
   return connection.hasHooks ? l10n.t("Adds Ninefold's tools and hooks") : l10n.t("Adds Ninefold's tools");
 }
 
-async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place | undefined> {
-  const environment = meterEnvironment(await loadEngine());
-  const users = {
-    label: l10n.t('All My Folders'),
-    detail: l10n.t('Uses the settings in your home folder'),
-    folder: null,
-  };
-  const isUserOnly = agent.connection.isUserOnly === true;
-  const items = [...(isUserOnly ? [] : [{ label: l10n.t('This Folder'), detail: folder, folder }]), users];
-  const chosen = await pickOne(items, {
-    title: l10n.t('Connect {agent} For', { agent: agent.name }),
-    ignoreFocusOut: true,
-  });
-  return chosen === undefined ? undefined : { agent: agent.id, folder: chosen.folder, environment };
-}
-
-/** @returns an empty list if Enter is pressed right away; undefined on Escape */
-async function pickExtras({
-  name,
-}: ConnectableAgent): Promise<readonly ('reading' | 'skill' | 'tokenEfficient')[] | undefined> {
+/** @returns those of before on Escape */
+async function pickExtras({ agent: { name }, extras }: Plan): Promise<readonly Extra[]> {
   const items = [
     {
       extra: 'reading' as const,
       label: l10n.t('Allow Reading'),
       detail: l10n.t('{agent} calls the tools that only read without asking', { agent: name }),
-      picked: true,
     },
     {
       extra: 'skill' as const,
@@ -157,27 +197,24 @@ async function pickExtras({
       label: l10n.t('Request Token-Efficient Tools'),
       detail: l10n.t('Only for Claude Sonnet 3.7: later Claude models do this automatically'),
     },
-  ];
+  ].map((item) => ({ ...item, picked: extras.includes(item.extra) }));
   const options = {
     title: l10n.t('Connect {agent}', { agent: name }),
-    placeHolder: l10n.t('Select optional parts, then press Enter to continue'),
+    placeHolder: l10n.t('Select optional parts, then press Enter to see the changes'),
     ignoreFocusOut: true,
   };
-  return (await pickMany(items, options))?.map(({ extra }) => extra);
-}
-
-interface Asked {
-  readonly change: ConnectionChange;
-  readonly question: string;
-  readonly yes: string;
+  return (await pickMany(items, options))?.map(({ extra }) => extra) ?? extras;
 }
 
 /** A quick pick stays open while the diff is read; a notification would disappear. */
-async function agrees(context: CommandContext, { change, question, yes }: Asked): Promise<boolean> {
+async function agreesToDisconnect(context: CommandContext, change: ConnectionChange): Promise<boolean> {
   await showDifference(context, change);
+  const yes = l10n.t('Disconnect');
+  const title = l10n.t('Apply these changes to disconnect {agent}?', {
+    agent: agentName(change.place.agent),
+  });
   const items = [{ label: yes }, { label: l10n.t('Cancel') }];
-  const options = { title: question, ignoreFocusOut: true };
-  return (await pickOne(items, options))?.label === yes;
+  return (await pickOne(items, { title, ignoreFocusOut: true }))?.label === yes;
 }
 
 async function showDifference(
