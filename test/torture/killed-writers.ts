@@ -33,11 +33,17 @@ export interface KillOptions {
 }
 
 /** A writer is killed within its first updates, a command from its start to past its end; early more often. */
-const SERVICE_LIFE_MS = 800;
-const COMMAND_LIFE_MS = 800;
+const LIFE_MS = 800;
+/** Where the machine is too busy for an update in that time. */
+const LONG_LIFE_MS = 10 * LIFE_MS;
 
-function randomLife(longest: number): number {
-  return Math.random() ** 2 * longest;
+function randomLife(tally: Tally, { kills }: KillOptions): number {
+  return Math.random() ** 2 * (tally.kills < kills ? LIFE_MS : LONG_LIFE_MS);
+}
+
+/** What was killed proves nothing until something was acknowledged. */
+function isGoingOn(tally: Tally, { kills }: KillOptions): boolean {
+  return tally.kills < kills || tally.acknowledged.length === 0;
 }
 
 export async function killedWriters(options: KillOptions): Promise<KilledWriters> {
@@ -88,15 +94,16 @@ interface Tally {
 
 /** One process after the other, each killed while it writes. */
 async function serviceWriter(
-  { worker, folder, kills }: KillOptions,
+  options: KillOptions,
   tally: Tally,
   children: Children,
   name: string,
 ): Promise<void> {
-  for (let life = 1; tally.kills < kills; life++) {
+  const { worker, folder } = options;
+  for (let life = 1; isGoingOn(tally, options); life++) {
     const child = children.start(worker, ['write', folder, `${name}.${life}`, '1000000']);
     await child.line((line) => line === 'ready');
-    await sleep(randomLife(SERVICE_LIFE_MS));
+    await sleep(randomLife(tally, options));
     await child.kill();
     tally.kills++;
     complain(child);
@@ -106,15 +113,16 @@ async function serviceWriter(
 
 /** One command after the other; one that comes to its end has acknowledged. */
 async function commandWriter(
-  { cli, folder, kills }: KillOptions,
+  options: KillOptions,
   tally: Tally,
   children: Children,
   name: string,
 ): Promise<void> {
-  for (let life = 1; tally.kills < kills; life++) {
+  const { cli, folder } = options;
+  for (let life = 1; isGoingOn(tally, options); life++) {
     const task = `${name} ${life}`;
     const child = children.start(cli, ['--cwd', folder, 'set', 'wf-001', 'task', task]);
-    const timer = setTimeout(() => child.signal('SIGKILL'), randomLife(COMMAND_LIFE_MS));
+    const timer = setTimeout(() => child.signal('SIGKILL'), randomLife(tally, options));
     const [code, signal] = await child.ended;
     clearTimeout(timer);
     if (signal === 'SIGKILL') tally.kills++;

@@ -322,7 +322,7 @@ describe('recover', function () {
       );
       for (const name of readdirSync(segments)) {
         const text = readFileSync(join(segments, name), 'utf8');
-        writeFileSync(join(segments, name), text.replaceAll(/^\{"v":2, +/gm, '{"v":2,'));
+        writeFileSync(join(segments, name), text.replaceAll(/(?<=^\{"v":2,) +| +(?="data":)/gm, ''));
       }
       commit(folder, id);
     };

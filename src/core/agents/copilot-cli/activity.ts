@@ -102,15 +102,15 @@ function endCommand({ input }: OpenCall, end: ShellEnd, log: ActivityLog, notes:
 }
 
 /** A command's end may be read more than once. */
-function endRunning(shell: string, end: ShellEnd, log: ActivityLog, notes: Notes): void {
-  const command = notes.running[shell];
+function endRunning(shellId: string, end: ShellEnd, log: ActivityLog, notes: Notes): void {
+  const command = notes.running[shellId];
   if (command === undefined || end.exitCode === null) return;
   log.ran(command, end.exitCode, end);
-  notes.running = without(notes.running, shell);
+  notes.running = without(notes.running, shellId);
 }
 
-function without(running: Notes['running'], shell: string): Notes['running'] {
-  return Object.fromEntries(Object.entries(running).filter(([other]) => other !== shell));
+function without(running: Notes['running'], shellId: string): Notes['running'] {
+  return Object.fromEntries(Object.entries(running).filter(([other]) => other !== shellId));
 }
 
 /** Each file once, because a call is one write of it. */
