@@ -81,6 +81,7 @@ export const LEFT_OUT = [
     reason: 'On Windows, a mode closes files only, and a process can only be of its own user.',
     on: 'windows',
     tests: {
+      'cli/bundle-loader.test.ts': ['the loader of bundles runs nothing'],
       'cli/command-line.test.ts': ['command line refuses a folder it may not write'],
       'cli/config.test.ts': ['the rules on the command line say so where the folder is read-only'],
       'recovery/emergency.test.ts': [
@@ -199,6 +200,7 @@ export const LEFT_OUT = [
       'host/start-from-session.test.ts': 'all',
       'host/start-workflow.test.ts': ['Start Workflow… offers the preset'],
       'handoff/drift.test.ts': 'all',
+      'merge/segment-lines.test.ts': ['a line of a segment keeps git from taking'],
       'merge/shared-histories.test.ts': 'all',
       'node/git.test.ts': 'all',
       'node/own-files.test.ts': [
@@ -231,6 +233,8 @@ export const LEFT_OUT = [
         'recover brings back shared state that was deleted but once committed',
         'recover names the phase of a project of which only commits and a stash remain',
         'recover makes a candidate of each side where a merge left two histories',
+        'recover takes from git only what this branch has of a shared journal',
+        'recover brings both sides of a merge together that left markers in two segments',
       ],
       'recovery/root-beside.test.ts': 'all',
       'redaction/leaving.test.ts': [

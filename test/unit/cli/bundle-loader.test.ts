@@ -18,7 +18,6 @@ import { dirname, join } from 'node:path';
 import { BundleLoader } from '../../../src/cli/bundle-loader.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
-const IS_WINDOWS = process.platform === 'win32';
 const PART = 'quick.part-ABCD1234.js';
 
 /** Answers of bundles, all as long. V8 doesn't compile a text a second time, so each bundle has its own. */
@@ -169,12 +168,8 @@ describe('the loader of bundles', () => {
     ok(!existsSync(join(folder, 'compiled')));
   });
 
-  describe('runs nothing', function () {
-    before(function () {
-      // There, the permissions of the folder count.
-      if (IS_WINDOWS) this.skip();
-    });
-
+  // On Windows, the permissions of the folder count.
+  describe('runs nothing', () => {
     it('that others may write', () => {
       for (const mode of [0o666, 0o664, 0o622]) {
         const { folder, kept, own } = exchanged();

@@ -3,7 +3,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual, throws } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 import { addressesOf } from '../../../scripts/addresses.mjs';
 import { packagedText } from '../../../scripts/packaged-text.mjs';
@@ -159,7 +159,7 @@ describe('the package of Ninefold', function () {
     deepStrictEqual(Object.keys(scripts), ['vscode:uninstall']);
     // VS Code takes no other form.
     const [, script = ''] = /^node (\.\/[\w/.]+)$/.exec(scripts['vscode:uninstall'] ?? '') ?? [];
-    ok(zipEntries(made.file).includes(join('extension', script)));
+    ok(zipEntries(made.file).includes(posix.join('extension', script)));
   });
 
   it('shows no broken picture: each has an address that works from anywhere', () => {
