@@ -9,6 +9,8 @@ import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow
 import type { StepId } from '../workflow/phases.ts';
 import { phaseStatus } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { NONE_NEWER, begunChecks, failedSince } from './check-lines.ts';
+import type { NewerResults } from './check-lines.ts';
 import { code, inline } from './markdown.ts';
 
 const HASH_SHOWN = 8;
@@ -16,7 +18,7 @@ const FILES_SHOWN = 4;
 
 /** The closed steps of a workflow, and what was begun. */
 export interface DoneWork {
-  /** A line for each step with evidence, each skipped one, and for files of the current phase, in phase order. */
+  /** A line for each step with evidence, each skipped one, and for files and checks of what was begun, in phase order. */
   readonly done: readonly string[];
   /** A line for each step that counts as completed, but that nothing proves. */
   readonly unverified: readonly string[];
@@ -31,8 +33,12 @@ interface ClosedStep {
 }
 
 /** Sorts closed steps by what backs them. */
-export function doneWork(state: WorkflowState, files: Readonly<Record<string, FileFact>>): DoneWork {
-  const closed = STEP_IDS.flatMap((step) => closedStep(state, step, files));
+export function doneWork(
+  state: WorkflowState,
+  files: Readonly<Record<string, FileFact>>,
+  newer = NONE_NEWER,
+): DoneWork {
+  const closed = STEP_IDS.flatMap((step) => closedStep(state, step, files, newer));
   const current = phaseOfStep(state.current);
   const begun =
     state.status === 'completed'
@@ -40,7 +46,11 @@ export function doneWork(state: WorkflowState, files: Readonly<Record<string, Fi
       : fileEvidence(state, current, files).map((text) => `- Started in phase ${current}: ${text}`);
   const linesOf = (isWanted: boolean): readonly string[] =>
     closed.filter(({ kind }) => (kind === 'unverified') === isWanted).map(({ line }) => line);
-  return { done: [...linesOf(false), ...begun], unverified: linesOf(true), counted: counted(state, closed) };
+  return {
+    done: [...linesOf(false), ...begun, ...begunChecks(state, newer)],
+    unverified: linesOf(true),
+    counted: counted(state, closed),
+  };
 }
 
 /** Counts each phase once: one that isn't closed by what is current, the others by their weakest step. */
@@ -63,6 +73,7 @@ function closedStep(
   state: WorkflowState,
   step: StepId,
   files: Readonly<Record<string, FileFact>>,
+  newer: NewerResults,
 ): readonly ClosedStep[] {
   const { status, reason, unverified } = state.steps[step];
   const name = `${step} ${stepName(step)}`;
@@ -72,7 +83,7 @@ function closedStep(
   }
   if (status !== 'completed') return [];
   const evidence = isSubPhase(step)
-    ? checkEvidence(state, step)
+    ? checkEvidence(state, step, newer)
     : fileEvidence(state, phaseOfStep(step), files);
   if (evidence.length > 0 && unverified.length === 0) {
     return [{ step, line: `- ${name}: ${evidence.join('; ')}`, kind: 'completed' }];
@@ -81,7 +92,7 @@ function closedStep(
   return [{ step, line, kind: 'unverified' }];
 }
 
-function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {
+function checkEvidence(state: WorkflowState, step: StepId, newer: NewerResults): readonly string[] {
   const check = newestCheck(state, step);
   if (check === undefined) return [];
   const commit = check.commit === null ? '' : ` at ${check.commit.slice(0, HASH_SHOWN)}`;
@@ -94,7 +105,8 @@ function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {
       : evidencePhrase('check-done', { command: code(check.command), exit: check.exitCode }),
   );
   const grade = EVIDENCE_WORDS[isRefuted(state, check) ? 'refuted' : check.grade];
-  return [`${done}${commit} (${grade}, ${check.at.slice(0, 16)}Z)`];
+  const since = failedSince(state, check, newer) ? '; failed since' : '';
+  return [`${done}${commit} (${grade}, ${check.at.slice(0, 16)}Z${since})`];
 }
 
 function fileEvidence(

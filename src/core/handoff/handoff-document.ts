@@ -12,6 +12,8 @@ import { progressText } from '../workflow/progress.ts';
 import { questionTexts } from '../view/question-words.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
+import { NONE_NEWER, openChecks } from './check-lines.ts';
+import type { NewerResults } from './check-lines.ts';
 import { doneWork } from './done-lines.ts';
 import type { DoneWork } from './done-lines.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
@@ -30,6 +32,8 @@ export interface HandoffInput {
   readonly reads: readonly string[];
   /** Git's work since the workflow began; absent if unknown. */
   readonly work?: GitWork | null;
+  /** What the session saw of checks since they were recorded; absent if nothing. */
+  readonly newer?: NewerResults;
 }
 
 /** Maximum lines of a list; the rest is only counted. */
@@ -58,11 +62,11 @@ const NOTHING: Below = () => [];
  * @param belowDone what was observed of the done work, and of the open work
  */
 export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowOpen = NOTHING): string {
-  const { state, reason } = input;
-  const work = doneWork(state, input.files);
+  const { state, reason, newer = NONE_NEWER } = input;
+  const work = doneWork(state, input.files, newer);
   // What is proved comes first.
   const done = [...work.done, ...work.unverified];
-  const open = openLines(state);
+  const open = [...openChecks(state, newer), ...openLines(state)];
   const sections = [
     `# Session Handoff: ${state.id}`,
     ...section('Quick Context', quickContext(state, work)),
@@ -200,7 +204,8 @@ export function commitsLine(work: GitWork | null, what: 'session' | 'workflow'):
 }
 
 function nextLines(state: WorkflowState): readonly string[] {
-  const steps = [...ofStatus(state, 'in_flight'), ...ofStatus(state, 'open')];
+  // Those in flight are under *Open*.
+  const steps = ofStatus(state, 'open');
   const texts = steps.slice(0, MAX_NEXT).map((step) => inline(step.text));
   const rest = steps.length - MAX_NEXT;
   if (rest > 0) texts.push(`And ${rest} more: \`ninefold next list\``);

@@ -1,19 +1,34 @@
 /** The handoff of a workflow with what was observed in its session, which few calls load. */
 
+import { clip, oneLine } from '../text/foreign-text.ts';
+import { LONGEST } from '../workflow/limits.ts';
 import { handoffDocument } from './handoff-document.ts';
 import type { HandoffInput } from './handoff-document.ts';
+import { compareChecks } from './newest-results.ts';
 import type { Observed } from './observed.ts';
-import { fitObserved, observedDone, observedOpen, quoted } from './observed-lines.ts';
+import { checkLine, fitObserved, observedDone, observedOpen, quoted } from './observed-lines.ts';
 
-/** Makes the Markdown document, with a trailing newline. Deliverables are listed with their evidence only. */
+/**
+ * Makes the Markdown document, with a trailing newline. Deliverables are listed with their evidence only; a check and a
+ * to-do that are recorded too are listed once. A check that fails is open, unless RED wants that.
+ */
 export function observedDocument(input: HandoffInput, seen: Observed): string {
-  const known = new Set(input.state.deliverables.map(({ file }) => file));
-  const observed = { ...seen, files: seen.files.filter((file) => !known.has(file)) };
+  const { state } = input;
+  const known = new Set(state.deliverables.map(({ file }) => file));
+  const listed = new Set(state.nextSteps.filter(({ status }) => status !== 'done').map(({ text }) => text.trim()));
+  const { checks, newer } = compareChecks(state, seen.checks);
+  const failing = state.current === '5a' ? [] : checks.filter(({ result }) => result === 'fail');
+  const observed = {
+    ...seen,
+    files: seen.files.filter((file) => !known.has(file)),
+    checks: checks.filter((check) => !failing.includes(check)),
+    todos: seen.todos.filter(({ text }) => !listed.has(clip(oneLine(text), LONGEST.line).trim())),
+  };
   return fitObserved(observed, (cut) =>
     handoffDocument(
-      input,
+      { ...input, newer },
       (above) => quoted(observedDone(observed, cut), above.length > 0),
-      (above) => quoted(observedOpen(observed, cut), above.length > 0),
+      (above) => quoted([...failing.map(checkLine), ...observedOpen(observed, cut)], above.length > 0),
     ),
   );
 }

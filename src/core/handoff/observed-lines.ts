@@ -96,7 +96,8 @@ export function observedDone({ files, checks }: Observed, cut: ObservedCut): rea
   ];
 }
 
-function checkLine({ command, result, exitCode, at }: LastCheck): string {
+/** Says how a check ended. */
+export function checkLine({ command, result, exitCode, at }: LastCheck): string {
   const time = at === null ? '' : ` (${at.slice(0, TIME_SHOWN)}Z)`;
   const ended = exitCode === null ? '' : `, exit ${exitCode}`;
   return `${code(clip(command, LONGEST_COMMAND))}: ${RESULT_WORDS[result]}${ended}${time}`;
