@@ -31,9 +31,13 @@ export function checkReader(project: ProjectChecks, workspace: string): CheckRea
     },
     resultOf(line, end, inside) {
       const [run, ...others] = this.runs(line, end, inside);
-      if (run !== undefined && others.length === 0) return { key: run.key, result: run.result };
-      if (end.verdict?.result === 'none') return { result: 'unknown' };
-      return { result: end.exitCode === 0 ? 'pass' : 'fail' };
+      if (run !== undefined && others.length === 0) {
+        return { key: run.key, result: run.result, isRecognized: true };
+      }
+      const said = end.verdict?.result ?? null;
+      const isRecognized = run !== undefined || said !== null;
+      if (said === 'none') return { result: 'unknown', isRecognized };
+      return { result: end.exitCode === 0 ? 'pass' : 'fail', isRecognized };
     },
   };
 }

@@ -62,7 +62,7 @@ export interface ProjectRun {
 }
 
 /** How a command ended. */
-interface RunOutput {
+export interface RunOutput {
   readonly exitCode: number | null;
   /** What both streams of its output say; null if unknown. */
   readonly verdict: OutputVerdict | null;
@@ -86,9 +86,14 @@ export interface CheckReader {
    * Judges a command that Ninefold ran. Its exit code is its own, but maybe not that of the check in it, such as
    * `sh -c "npm test || true"`.
    */
-  resultOf(
-    line: string,
-    end: RunOutput,
-    inside: string | null,
-  ): { readonly result: CheckResult; readonly key?: string };
+  resultOf(line: string, end: RunOutput, inside: string | null): JudgedRun;
+}
+
+/** What a command that Ninefold ran says. */
+export interface JudgedRun {
+  readonly result: CheckResult;
+  /** Of the project's only check on the line, in its one spelling. */
+  readonly key?: string;
+  /** It runs a check of the project, or its output has the summary of a known tool; otherwise, a typo fails as well. */
+  readonly isRecognized: boolean;
 }

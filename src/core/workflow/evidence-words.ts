@@ -49,7 +49,7 @@ export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'check-refuted': 'a check that was claimed to pass failed on the same files',
   'check-unaccepted': "its checks aren't tests of this project, and no person accepted them",
   'check-unknown':
-    "it's unclear whether its latest check passed: the exit code isn't the check's own, or no test ran",
+    "it's unclear whether its latest check passed: the exit code isn't the check's own, or no test is known to have run",
   'check-stale': 'files have changed since its latest check',
   'check-not-failing': 'its latest check passed, but RED requires a failing one',
   'check-not-passing': 'its latest check failed',

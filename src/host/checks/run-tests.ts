@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 
 import { CustomExecution, l10n, Task, TaskPanelKind, TaskRevealKind, tasks } from 'vscode';
 
-import type { CheckReader } from '../../core/checks/check-run.ts';
 import { shellWord } from '../../core/connect/shell-words.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { LONGEST } from '../../core/workflow/limits.ts';
@@ -35,14 +34,13 @@ export async function runTests(context: CommandContext, step: string | undefined
   if (folder === undefined) throw new NinefoldError('folder-none');
   const words = await testWords(context, open, folder.uri.toString());
   if (words === undefined) return false;
-  const { exitCode, step: recorded } = await runInTask(open, folder, words, step).catch(
-    async (error: unknown) => {
-      if (NinefoldError.is(error, 'check-program-missing')) await testLines.set(folder.uri.toString(), null);
-      throw error;
-    },
-  );
-  if (recorded !== null) {
-    const shown = { command: words.join(' '), exit: exitCode };
+  const run = await runInTask(open, folder, words, step).catch(async (error: unknown) => {
+    if (NinefoldError.is(error, 'check-program-missing')) await testLines.set(folder.uri.toString(), null);
+    throw error;
+  });
+  if (!run.isConclusive) await testLines.doubt(folder.uri.toString());
+  if (run.step !== null) {
+    const shown = { command: words.join(' '), exit: run.exitCode };
     confirmBriefly(l10n.t('Recorded: {command} exited with {exit}.', shown));
   }
   await model.refresh();
@@ -66,18 +64,20 @@ async function testWords(
     return words;
   };
   const check = (given: string) => programOf(wordsOf(given), placeOf(open));
-  const line = testLines.of(key) ?? (await askForTests(await workspace.checks(), check));
+  const line =
+    testLines.of(key) ??
+    (await askForTests(testLines.doubtfulOf(key) ?? (await workspace.checks()).testCommand, check));
   if (line === undefined) return undefined;
   await testLines.set(key, line);
   return wordsOf(line);
 }
 
 function askForTests(
-  { testCommand }: CheckReader,
+  offered: string | null,
   check: (line: string) => Promise<unknown>,
 ): Promise<string | undefined> {
   const title = l10n.t('Run Tests and Record');
-  if (testCommand === null) {
+  if (offered === null) {
     const prompt = l10n.t(
       "No test command found in the folder's package.json, Makefile, or other manifest. Enter the command that runs the tests; Ninefold remembers it for this folder.",
     );
@@ -86,7 +86,7 @@ function askForTests(
   const prompt = l10n.t(
     'Press Enter to run the tests with this command, or change it first. Ninefold remembers it for this folder.',
   );
-  return askLine({ title, prompt, value: testCommand, check });
+  return askLine({ title, prompt, value: offered, check });
 }
 
 /** Where a check's program is looked for. */

@@ -1,6 +1,7 @@
 /** Takes a check from its command to its evidence: run, stored without secrets, summarized, recorded as witnessed. */
 
 import { NinefoldError } from '../../core/errors.ts';
+import type { JudgedRun, RunOutput } from '../../core/checks/check-run.ts';
 import type { CheckSummary } from '../../core/checks/summary.ts';
 import { outputVerdict } from '../../core/checks/output-verdict.ts';
 import { summarize } from '../../core/checks/recognize.ts';
@@ -38,6 +39,8 @@ export interface CheckResult extends RunEnd {
   readonly summary: CheckSummary;
   /** The step that it was recorded for; null if it wasn't. */
   readonly step: StepId | null;
+  /** Whether it passed, or failed as a check does; false if it may as well be a mistyped command. */
+  readonly isConclusive: boolean;
   /** This process was told to end, or the call was cancelled. */
   readonly isInterrupted: boolean;
 }
@@ -83,6 +86,7 @@ export async function runCheck(folder: OpenFolder, request: CheckRequest): Promi
     log,
     note: [...said, ...failures].join('; '),
     step: 'failure' in recorded ? null : recorded.value.step,
+    isConclusive: 'failure' in recorded || recorded.value.isConclusive,
     isInterrupted: result.isInterrupted,
     summary: summarize(redacted.text, cwd),
   };
@@ -121,18 +125,25 @@ interface Recorded {
   /** Null if it wasn't recorded. */
   readonly step: StepId | null;
   readonly text: string;
+  readonly isConclusive: boolean;
+}
+
+/** What a run says at its step. */
+interface Judgment extends Pick<JudgedRun, 'result' | 'key'> {
+  readonly isConclusive: boolean;
+  /** RED wants a failing test, which this failure isn't known to be. */
+  readonly isNoRed: boolean;
 }
 
 async function record(open: OpenFolder, request: CheckRequest, run: Run): Promise<Recorded> {
-  const { service, folder } = open;
-  const { words, actor, cwd, explain } = request;
+  const { service } = open;
+  const { words, actor, explain } = request;
   const { target, result, log, output } = run;
-  if ('reason' in target) return { step: null, text: `not recorded: ${target.reason}` };
-  if (result.isInterrupted) return { step: null, text: 'not recorded: it was interrupted' };
+  if ('reason' in target) return unrecorded(`not recorded: ${target.reason}`);
+  if (result.isInterrupted) return unrecorded('not recorded: it was interrupted');
   const line = words.map(shellWord).join(' ');
-  const reader = await service.ports.workspace.checks();
   const end = { exitCode: result.exitCode, verdict: outputVerdict(output) };
-  const judged = reader.resultOf(line, end, wayTo(cwd, folder, process.platform));
+  const { isConclusive, isNoRed, ...judged } = await judge(open, request, { line, end, step: target.step });
   const { exportFailure } = await service.execute(
     {
       kind: 'recordCheck',
@@ -147,7 +158,28 @@ async function record(open: OpenFolder, request: CheckRequest, run: Run): Promis
     target.id,
   );
   const behind = exportFailure === null ? '' : `; ${await explain(exportFailure)}`;
-  return { step: target.step, text: `recorded for ${target.step}${behind}` };
+  const but = isNoRed ? ', but not as a failing test: no test summary was recognized' : '';
+  return { step: target.step, text: `recorded for ${target.step}${but}${behind}`, isConclusive };
+}
+
+function unrecorded(text: string): Recorded {
+  return { step: null, text, isConclusive: true };
+}
+
+/** A failure counts for RED only if it is known to be a test's: a mistyped command fails as well. */
+async function judge(
+  { service, folder }: OpenFolder,
+  { cwd }: CheckRequest,
+  { line, end, step }: { readonly line: string; readonly end: RunOutput; readonly step: StepId },
+): Promise<Judgment> {
+  const { workspace } = service.ports;
+  const [reader, rules] = await Promise.all([workspace.checks(), workspace.rules()]);
+  const { isRecognized, ...judged } = reader.resultOf(line, end, wayTo(cwd, folder, process.platform));
+  const isOfRules = Object.values(rules.checks).some((words) => words.map(shellWord).join(' ') === line);
+  const isKnown = isRecognized || isOfRules;
+  const isNoRed = step === '5a' && judged.result === 'fail' && !isKnown;
+  const isConclusive = judged.result === 'pass' || (judged.result === 'fail' && isKnown);
+  return { ...judged, ...(isNoRed ? { result: 'unknown' } : {}), isConclusive, isNoRed };
 }
 
 type Tried<T> = { readonly value: T } | { readonly failure: string };

@@ -77,24 +77,58 @@ describe('Run Tests and Record', () => {
         return 'node tests.js';
       },
     };
-    endWith(3);
-    await run();
     endWith(0);
+    await run();
+    endWith(3);
     await run();
     deepStrictEqual(offered, ['npm test']);
     const [check, ...others] = await told();
     deepStrictEqual(
       [others.length, check?.command, check?.exitCode, check?.grade, check?.step, check?.isByPerson],
-      [0, 'node tests.js', 0, 'witnessed', '5b', true],
+      [0, 'node tests.js', 3, 'witnessed', '5b', true],
     );
     deepStrictEqual(
       editor.tasks.map(({ name, exitCode }) => [name, exitCode]),
       [
-        ['node tests.js', 3],
         ['node tests.js', 0],
+        ['node tests.js', 3],
       ],
     );
     match(editor.tasks[0]?.output ?? '', /^one\r\ntwo\r\n\r\n\S/);
+  });
+
+  it('takes no mistyped command for the failing test of RED, and asks for it again', async () => {
+    await host.open.service.execute({ kind: 'setPhase', phase: '5a' }, PERSON);
+    await host.model.refresh();
+    const offered: unknown[] = [];
+    const answers = ['node tests.js', 'npm test'];
+    editor.answers = {
+      input: ({ value }) => {
+        offered.push(value);
+        return answers[offered.length - 1];
+      },
+    };
+    const lacks = () => host.open.service.missingEvidence('wf-001');
+    endWith(1);
+    await run();
+    deepStrictEqual([(await told())[0]?.result, await lacks()], ['unknown', ['check-unknown']]);
+    await run();
+    await run();
+    deepStrictEqual([offered, await lacks()], [['npm test', 'node tests.js'], []]);
+  });
+
+  it('takes a failure for RED of a command that nobody knows by the summary of its tests', async () => {
+    await host.open.service.execute({ kind: 'setPhase', phase: '5a' }, PERSON);
+    await host.model.refresh();
+    writeFileSync(
+      join(host.path, 'tests.js'),
+      "console.log('\\n  1 passing (5ms)\\n  1 failing\\n\\n  1) adds:\\n     Error: no'); process.exit(1)",
+    );
+    let asked = 0;
+    editor.answers = { input: () => ((asked += 1), 'node tests.js') };
+    await run();
+    await run();
+    deepStrictEqual([asked, await host.open.service.missingEvidence('wf-001')], [1, []]);
   });
 
   it('runs the project’s command with one Enter', async () => {
