@@ -196,6 +196,7 @@ const SPOKEN = [
   'Phase 7, QA Validation, pending',
   'Phase 8, Documentation, pending',
   'Phase 9, Notification, pending',
+  'Next steps (1)',
   'Session plan with 3 sessions, session 1 of 3',
 ];
 
