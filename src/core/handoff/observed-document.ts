@@ -15,7 +15,9 @@ import { checkLine, fitObserved, observedDone, observedOpen, quoted } from './ob
 export function observedDocument(input: HandoffInput, seen: Observed): string {
   const { state } = input;
   const known = new Set(state.deliverables.map(({ file }) => file));
-  const listed = new Set(state.nextSteps.filter(({ status }) => status !== 'done').map(({ text }) => text.trim()));
+  const listed = new Set(
+    state.nextSteps.filter(({ status }) => status !== 'done').map(({ text }) => text.trim()),
+  );
   const { checks, newer } = compareChecks(state, seen.checks);
   const failing = state.current === '5a' ? [] : checks.filter(({ result }) => result === 'fail');
   const observed = {
