@@ -36,6 +36,7 @@ export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
 export { definitionFolders } from './agents/agents.ts';
 export { systemEnvironment } from './machine/environment.ts';
 export { changesSince } from './git/changes-since.ts';
+export { haveChangedAfter } from './files/changed-after.ts';
 export { MeterFollower } from './meter/follower.ts';
 export { waitingFolder } from './meter/waiting-sessions.ts';
 export { SessionListReader } from './meter/session-list-reader.ts';

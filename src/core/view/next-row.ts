@@ -3,19 +3,23 @@
 import { agentName } from '../agents/agents.ts';
 import { spokenLevel } from '../meter/assumed-window.ts';
 import { aboutTokens } from '../meter/format-tokens.ts';
+import { isWarningLevel } from '../meter/levels.ts';
 import type { WarningLevel } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { baseName } from '../paths/paths.ts';
 import type { Reading } from '../meter/reading.ts';
 import { tokensLeft } from '../meter/reading.ts';
 import { isSubPhase, stepName } from '../workflow/phases.ts';
+import { uncheckedRejection } from '../workflow/rejection.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { FileFacts } from './phase-rows.ts';
 import { phaseRows } from './phase-rows.ts';
-import { hasWantedCheck, isWaiting, reviewBasis, writtenDocuments } from './review-basis.ts';
+import { hasWantedCheck, isWaiting, reviewBasis, testVerdict, writtenDocuments } from './review-basis.ts';
 import { reviewPhrase } from './review-words.ts';
+import type { ReviewWord } from './review-words.ts';
 import { withDescendants } from './rows.ts';
 import type { NextAction, NextRow } from './rows.ts';
+import { viewPhrase } from './view-words.ts';
 
 /** What the rules look at. */
 export interface NextFacts {
@@ -25,6 +29,8 @@ export interface NextFacts {
   readonly reading: Reading | null;
   /** Number of files that changed since the last gate; null if unknown. */
   readonly changed: number | null;
+  /** Whether a file changed after the current step was rejected; absent if unknown. */
+  readonly isReworked?: boolean | undefined;
   /** Id of the agent that waits for a permission or an answer in the folder; null if none does. */
   readonly waiting: string | null;
 }
@@ -41,6 +47,7 @@ export const NEXT_RULES: readonly NextRule[] = [
   { action: 'review', applies: ({ state }) => isWaiting(state) },
   { action: 'continue', applies: ({ reading }) => isReached(reading, 'suggest') },
   { action: 'continue', applies: isHandedOver },
+  { action: 'rework', applies: isToRework },
   { action: 'review', applies: ({ state }) => hasWantedCheck(state) },
   { action: 'review', applies: ({ state, files }) => writtenDocuments(state, files).length > 0 },
   { action: 'fill', applies: (facts) => fileOf(facts, 'fill') !== null },
@@ -61,8 +68,7 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
   const phase = `${state.current} ${stepName(state.current)}`;
   const agent = action === 'answer' ? facts.waiting : null;
   const named = { phase, file: baseName(file ?? ''), agent: agentName(agent) };
-  const isPullRequest = state.current === '9' && (action === 'create' || action === 'fill');
-  const label = reviewPhrase(isPullRequest ? 'next-pull-request' : `next-${action}`, named);
+  const label = reviewPhrase(wordOf(action, state, file), named);
   const description = describe(action, facts);
   return [
     {
@@ -81,12 +87,20 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
   ];
 }
 
+function wordOf(action: NextAction, { current }: WorkflowState, file: string | null): ReviewWord {
+  if (action === 'test') return isSubPhase(current) ? `next-test-${current}` : 'next-review';
+  if (action === 'rework') return file === null ? 'next-rework-phase' : 'next-rework';
+  return action === 'create' && current === '9' ? 'next-pull-request' : `next-${action}`;
+}
+
 function describe(action: NextAction, facts: NextFacts): readonly Phrase[] {
   const { state, files, reading, changed } = facts;
   if (action === 'continue') return [continuePhrase(reading)];
   if (action === 'answer') return [reviewPhrase('agent-waits')];
-  if (action === 'review' || action === 'test') return reviewBasis(state, files, changed);
+  if (action === 'review') return reviewBasis(state, files, changed);
   const { attempts, reason } = state.steps[state.current];
+  if (action === 'rework') return reason === null ? [] : [viewPhrase('as-is', { text: reason })];
+  if (action === 'test') return testVerdict(state);
   return attempts > 0 && reason !== null ? [reviewPhrase('rejected', { reason })] : [];
 }
 
@@ -95,7 +109,18 @@ function continuePhrase(reading: Reading | null): Phrase {
   return reading !== null && isReached(reading, 'suggest') ? endPhrase(reading) : reviewPhrase('handed-over');
 }
 
-/** Returns whether the handoff is the last thing that happened, besides a session's end, and no other session runs. */
+/** Returns whether the phase was rejected and nothing tells of work since; one without a document starts with that. */
+function isToRework(facts: NextFacts): boolean {
+  const { state, files, isReworked } = facts;
+  if (isReworked === true || uncheckedRejection(state) === null) return false;
+  if (isSubPhase(state.current) || writtenDocuments(state, files).length > 0) return true;
+  return (['fill', 'adopt', 'create'] as const).every((action) => fileOf(facts, action) === null);
+}
+
+/**
+ * Returns whether the handoff is the last thing that happened, besides a session's end, no other session runs, and
+ * the one that was handed over has ended or is still near its end.
+ */
 function isHandedOver({ state, reading }: NextFacts): boolean {
   const { handoffs, sessions, updatedAt } = state;
   const newest = handoffs.at(-1);
@@ -104,7 +129,13 @@ function isHandedOver({ state, reading }: NextFacts): boolean {
   const isTakenOver =
     sessions.some(({ startedAt }) => startedAt > newest.at) ||
     (reading?.live === true && reading.sessionId !== newest.session);
-  return isLast && !isTakenOver;
+  return isLast && !isTakenOver && isOver(newest.session, sessions, reading);
+}
+
+/** Returns whether a session has ended or is at a warning level; one that was compacted has room again. */
+function isOver(id: string | null, sessions: WorkflowState['sessions'], reading: Reading | null): boolean {
+  const hasEnded = sessions.findLast((session) => session.id === id)?.endedAt != null;
+  return hasEnded || reading?.live !== true || isWarningLevel(reading.level);
 }
 
 function isReached(reading: Reading | null, level: WarningLevel): boolean {
@@ -121,8 +152,9 @@ function endPhrase(reading: Reading): Phrase {
   return turns === 1 ? reviewPhrase(`${end}-turn`) : reviewPhrase(`${end}-turns`, { turns });
 }
 
-/** Returns the file that an action is about: the current phase's unchanged template, existing or missing document. */
+/** Returns the file that an action is about: the current phase's written document, unchanged template, existing or missing document. */
 function fileOf({ state, files }: NextFacts, action: NextAction): string | null {
+  if (action === 'rework') return writtenDocuments(state, files)[0]?.file ?? null;
   const rows = phaseRows(state, files).filter(({ isCurrent }) => isCurrent);
   for (const row of withDescendants(rows)) {
     if (action === 'fill' && row.kind === 'deliverable' && row.isUntouched) return row.file;

@@ -39,11 +39,27 @@ export function reviewBasis(
   ];
 }
 
-/** Returns the newest check of the current sub-phase that somebody saw; undefined elsewhere. */
+/** Returns the newest check of the current sub-phase that somebody saw since it began; undefined elsewhere. */
 function seenCheck(state: WorkflowState): Check | undefined {
-  if (!isSubPhase(state.current)) return undefined;
-  const check = newestCheck(state, state.current);
+  const { current, steps } = state;
+  if (!isSubPhase(current)) return undefined;
+  const { status, since } = steps[current];
+  // A rejection begins it anew; a submission only ends it.
+  return newestSeen(state, current, status === 'in_progress' ? since : lastGateAt(state));
+}
+
+function newestSeen(state: WorkflowState, step: StepId, from: string): Check | undefined {
+  const check = newestCheck({ checks: state.checks.filter(({ at }) => at >= from) }, step);
   return check?.grade === 'claimed' ? undefined : check;
+}
+
+/** Returns the verdict of the tests to work on: of the current sub-phase, or in GREEN of RED's that fail. */
+export function testVerdict(state: WorkflowState): readonly Phrase[] {
+  const own = seenCheck(state);
+  if (own !== undefined) return [verdictPhrase(own)];
+  const red = state.current === '5b' ? newestSeen(state, '5a', '') : undefined;
+  if (red === undefined || resultOf(red) !== 'fail') return [];
+  return [evidencePhrase('check-fail', { command: red.command })];
 }
 
 /** Returns whether the current sub-phase has the check that it wants; false elsewhere. */

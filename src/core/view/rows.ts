@@ -84,7 +84,8 @@ export interface DamageRow extends RowBase {
 }
 
 /** What one click on the next step does. */
-export type NextAction = 'continue' | 'answer' | 'review' | 'create' | 'adopt' | 'fill' | 'test' | 'approve';
+export type NextAction =
+  'continue' | 'answer' | 'review' | 'rework' | 'create' | 'adopt' | 'fill' | 'test' | 'approve';
 
 /** The one next thing to do, above everything else. */
 export interface NextRow extends RowBase {

@@ -37,6 +37,8 @@ export interface FolderContent {
   readonly reading?: Reading | null;
   /** Number of files that changed since the last gate; absent if unknown. */
   readonly changed?: number | null;
+  /** Whether a file changed after the current step was rejected; absent if unknown. */
+  readonly isReworked?: boolean | undefined;
   /** What the folder's session did; absent if unknown. */
   readonly work?: ObservedWork | null;
   /** Id of the agent that waits for a person in the folder; absent if none does. */
@@ -91,13 +93,13 @@ function contentRows(content: FolderContent, place: Place): readonly Row[] {
 
 function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
   const { files, plan = null, measured = null, isReadOnly, now } = content;
-  const { reading = null, changed = null, waiting = null } = content;
+  const { reading = null, changed = null, waiting = null, isReworked } = content;
   const phases = withEvidence(phaseRows(state, files), state, { changed, now });
   const shown = isReadOnly ? phases.map(withoutSuggestions) : withOffers(phases, state, content.work ?? null);
   return [
     ...statusRows(state),
     ...questionRows(state, now),
-    ...(isReadOnly ? [] : nextRows({ state, files, reading, changed, waiting })),
+    ...(isReadOnly ? [] : nextRows({ state, files, reading, changed, waiting, isReworked })),
     ...withMeasured(shown, measured),
     ...nextStepRows(state),
     ...constraintRows(state),

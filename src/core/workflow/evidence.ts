@@ -40,7 +40,7 @@ export function isStillTemplate({ template }: Deliverable, fact: FileFact | unde
 }
 
 /** Returns the newest check of a step with the highest grade; undefined if none was run. */
-export function newestCheck({ checks }: WorkflowState, step: StepId): Check | undefined {
+export function newestCheck({ checks }: Pick<WorkflowState, 'checks'>, step: StepId): Check | undefined {
   const own = checks.filter((check) => check.step === step);
   const best = EVIDENCE_GRADES.findLast((grade) => own.some((check) => check.grade === grade));
   return own.findLast(({ grade }) => grade === best);

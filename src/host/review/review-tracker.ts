@@ -2,6 +2,9 @@ import type { Event } from 'vscode';
 import { EventEmitter, workspace } from 'vscode';
 
 import { lastGateAt } from '../../core/view/review-basis.ts';
+import { openRejection } from '../../core/workflow/rejection.ts';
+import { phaseOfStep } from '../../core/workflow/phases.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { Changes } from '../../node/git/changes-since.ts';
 import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
@@ -17,6 +20,8 @@ interface Seen {
   /** Workflow and gate of the look. */
   readonly gate: string;
   readonly changes: Changes | null;
+  /** Whether a file changed after the current step was rejected; undefined if it wasn't. */
+  readonly isReworked: boolean | undefined;
 }
 
 export interface ReviewTrackerParts {
@@ -48,9 +53,12 @@ export class ReviewTracker implements DisposableLike {
 
   /** Returns what changed in a folder since its last gate; null if unknown. @param folder its key */
   of(folder: string | undefined): Changes | null {
-    const { state } = this.#model.scope(folder);
-    const seen = this.#seen.get(folder ?? '');
-    return state === undefined || seen?.gate !== gateOf(state) ? null : seen.changes;
+    return this.#current(folder)?.changes ?? null;
+  }
+
+  /** Returns whether a file changed after the current step was rejected; undefined if unknown. @param folder its key */
+  isReworked(folder: string | undefined): boolean | undefined {
+    return this.#current(folder)?.isReworked;
   }
 
   /** Looks now. @param folder its key @returns as `of` */
@@ -59,11 +67,15 @@ export class ReviewTracker implements DisposableLike {
     const open = current?.open;
     if (state === undefined || current === undefined || open === undefined || !workspace.isTrusted)
       return null;
-    const { changesSince } = await loadEngine();
+    const { changesSince, haveChangedAfter } = await loadEngine();
     const gate = gateOf(state);
     const changes = await changesSince(open.folder, open.layout.ignored, lastGateAt(state));
+    const rejection = openRejection(state);
+    const files = [...(changes?.files ?? []), ...documentsOf(state)];
+    const isReworked =
+      rejection === null ? undefined : await haveChangedAfter(open.folder, files, rejection.at);
     const before = JSON.stringify(this.#seen.get(current.key));
-    const seen = { gate, changes };
+    const seen = { gate, changes, isReworked };
     this.#seen.set(current.key, seen);
     if (JSON.stringify(seen) !== before && !this.#disposables.isDisposed) this.#changed.fire();
     return changes;
@@ -71,6 +83,12 @@ export class ReviewTracker implements DisposableLike {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  #current(folder: string | undefined): Seen | undefined {
+    const { state } = this.#model.scope(folder);
+    const seen = this.#seen.get(folder ?? '');
+    return state === undefined || seen?.gate !== gateOf(state) ? undefined : seen;
   }
 
   #plan(): void {
@@ -83,7 +101,9 @@ export class ReviewTracker implements DisposableLike {
   async #lookAtNewGates(): Promise<void> {
     const isNew = (key: string): boolean => {
       const { state } = this.#model.scope(key);
-      return state !== undefined && this.#seen.get(key)?.gate !== gateOf(state);
+      const seen = this.#seen.get(key);
+      // A document that was rejected may be what changed in the model.
+      return state !== undefined && (seen?.gate !== gateOf(state) || seen.isReworked === false);
     };
     await this.#lookAt(this.#model.shown.map(({ key }) => key).filter(isNew));
   }
@@ -102,5 +122,9 @@ export class ReviewTracker implements DisposableLike {
 type Gated = Parameters<typeof lastGateAt>[0] & { readonly id: string };
 
 function gateOf(state: Gated): string {
-  return `${state.id} ${state.current} ${lastGateAt(state)}`;
+  return `${state.id} ${state.current} ${lastGateAt(state)} ${openRejection(state)?.at ?? ''}`;
+}
+
+function documentsOf({ deliverables, current }: WorkflowState): readonly string[] {
+  return deliverables.filter(({ phase }) => phase === phaseOfStep(current)).map(({ file }) => file);
 }

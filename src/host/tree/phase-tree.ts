@@ -174,8 +174,9 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
         const damage = damageRows(null, refused);
         const [plan, measured, reading] = [planOf(snapshot), this.#usage.of(key), this.#reading.of(key)];
         const changed = this.#review.of(key)?.files.length ?? null;
+        const isReworked = this.#review.isReworked(key);
         const [work, waiting, now] = [this.#work.of(key), this.#waiting.of(key), this.#now()];
-        const facts = { plan, measured, reading, changed, work, waiting, now };
+        const facts = { plan, measured, reading, changed, isReworked, work, waiting, now };
         return [{ ...base, damage, state, files, others, ...facts }];
       }
       case 'damaged':

@@ -7,10 +7,11 @@ import { STEP_IDS } from '../../core/workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../../core/workflow/phases.ts';
 import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
+import type { NextRow, PhaseRow, QuestionRow, QuestionSideRow, Row, StepRow } from '../../core/view/rows.ts';
 import { offerPhrase } from '../../core/view/offer-words.ts';
 import { goalPhrase, isAtWork, lacksOf, thenPhrase } from '../../core/view/phase-guide.ts';
 import type { FileFacts } from '../../core/view/phase-rows.ts';
+import { reviewPhrase } from '../../core/view/review-words.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate, translateAll, translateLack } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
@@ -42,7 +43,7 @@ function linesOf(row: Row, state: WorkflowState, files: FileFacts): readonly str
     case 'next':
     case 'question':
     case 'questionSide':
-      return [translateAll([row.label, ...row.description], ' · ')].map(inline);
+      return saidBy(row);
     case 'check':
       return [code(row.command), translateAll(row.description, ' · ')];
     case 'offers':
@@ -66,6 +67,13 @@ function linesOf(row: Row, state: WorkflowState, files: FileFacts): readonly str
     case 'planSession':
       return [];
   }
+}
+
+/** What the row says, and what its click does if that isn't the same. */
+function saidBy(row: NextRow | QuestionRow | QuestionSideRow): readonly string[] {
+  const said = inline(translateAll([row.label, ...row.description], ' · '));
+  const runsTests = row.kind === 'next' && row.action === 'test';
+  return runsTests ? [said, translate(reviewPhrase('runs-tests'))] : [said];
 }
 
 function gateLines(row: PhaseRow | StepRow, state: WorkflowState, files: FileFacts): readonly string[] {

@@ -7,7 +7,7 @@ import { baseName } from '../../core/paths/paths.ts';
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
 import { childrenOf } from '../../core/view/rows.ts';
-import type { CheckRow, DeliverableRow, NextAction } from '../../core/view/rows.ts';
+import type { CheckRow, DeliverableRow, NextAction, NextRow } from '../../core/view/rows.ts';
 import type { FilesRow, Row, SuggestionRow, TodoRow } from '../../core/view/rows.ts';
 import type { NextStepRow, PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
@@ -109,7 +109,7 @@ function commandOf(row: Row): Command | undefined {
     case 'question':
       return command('ninefold.answerQuestion', l10n.t('Decide…'), row);
     case 'next':
-      return command(NEXT_COMMANDS[row.action], translate(row.label), row);
+      return command(nextCommand(row), translate(row.label), row);
     case 'changes':
       return command('ninefold.reviewPhase', l10n.t('Review'), row);
     case 'status':
@@ -129,12 +129,18 @@ const NEXT_COMMANDS: Readonly<Record<NextAction, CommandId>> = {
   continue: 'ninefold.continueSession',
   answer: 'ninefold.showSessions',
   review: 'ninefold.reviewPhase',
+  rework: 'ninefold.openDeliverable',
   create: 'ninefold.createDeliverable',
   adopt: 'ninefold.adoptDeliverable',
   fill: 'ninefold.openDeliverable',
   test: 'ninefold.runTests',
   approve: 'ninefold.approvePhase',
 };
+
+/** Without a document, what was rejected is what changed. */
+function nextCommand({ action, file }: NextRow): CommandId {
+  return action === 'rework' && file === null ? 'ninefold.reviewPhase' : NEXT_COMMANDS[action];
+}
 
 function command(id: CommandId, title: string, row: Row): Command {
   return { command: id, title, arguments: [row] };

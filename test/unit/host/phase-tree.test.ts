@@ -44,7 +44,7 @@ describe('the phases view', () => {
       usage: { of: () => measured, onDidChange: usageChanged.event },
       work: { of: () => null, onDidChange: new EventEmitter<void>().event },
       waiting,
-      review: { of: () => null, onDidChange: new EventEmitter<void>().event },
+      review: { of: () => null, isReworked: () => undefined, onDidChange: new EventEmitter<void>().event },
       now: () => time,
     } as unknown as ConstructorParameters<typeof PhaseTree>[0]);
     announced = [];

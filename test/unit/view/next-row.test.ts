@@ -74,7 +74,7 @@ describe('the next step', () => {
         ['fill', DOCUMENT],
         ['adopt', DOCUMENT],
         ['create', DOCUMENT],
-        ['test', null, formatMessage(REVIEW_WORDS['files-changed'], { count: 2 })],
+        ['test', null],
         ['test', null],
         ['review', null, REVIEW_WORDS['file-changed']],
         ['approve', null],
@@ -92,7 +92,7 @@ describe('the next step', () => {
     );
   });
 
-  it('continues in a new session right after the handoff, until anything else happens', () => {
+  it('continues in a new session right after the handoff, until anything else happens or there is room', () => {
     const handoff = { path: 'h.md', at: '2026-01-02T04:00:00.000Z', phase: '1', commit: null, branch: null };
     const at = (more: Partial<WorkflowState> = {}): WorkflowState => ({
       ...withDocument,
@@ -110,14 +110,19 @@ describe('the next step', () => {
     const ended = { ...session, endedAt: '2026-01-02T05:00:00.000Z', steps: [] };
     const newer = { ...session, id: 'second', startedAt: ended.endedAt, endedAt: null, steps: [] };
     const low = reading({ tokens: 20_000 });
+    const warned = reading({ tokens: 155_000 });
+    const compacted: Reading = { ...reading({ tokens: 0 }), level: 'compacted' };
     const handedOver = ['continue', null, REVIEW_WORDS['handed-over']];
     deepStrictEqual(
       [
         next({ state: at(), files: written }),
-        next({ state: at(), files: written, reading: low, changed: 3 }),
+        next({ state: at(), files: written, reading: { ...warned, sessionId: 'first' }, changed: 3 }),
+        next({ state: at(), files: written, reading: { ...warned, sessionId: 'first', live: false } }),
         next({ state: at({ sessions: [ended], updatedAt: ended.endedAt }), files: written }),
         next({ state: at(), files: written, reading: suggest })[2],
-        next({ state: at(), files: written, reading: { ...low, sessionId: 'second' } })[0],
+        next({ state: at(), files: written, reading: { ...low, sessionId: 'first' } })[0],
+        next({ state: at(), files: written, reading: { ...compacted, sessionId: 'first' } })[0],
+        next({ state: at(), files: written, reading: { ...warned, sessionId: 'second' } })[0],
         next({ state: at({ sessions: [newer], updatedAt: newer.startedAt }), files: written })[0],
         next({ state: at({ updatedAt: ended.endedAt }), files: written })[0],
         next({ state: { ...submitted, handoffs: at().handoffs, updatedAt: handoff.at }, files: written })[0],
@@ -126,7 +131,10 @@ describe('the next step', () => {
         handedOver,
         handedOver,
         handedOver,
+        handedOver,
         formatMessage(REVIEW_WORDS['compacts-turns'], { turns: 2 }),
+        'review',
+        'review',
         'review',
         'review',
         'review',
@@ -148,6 +156,100 @@ describe('the next step', () => {
       DOCUMENT,
       formatMessage(REVIEW_WORDS.rejected, { reason: 'No figures' }),
     ]);
+  });
+
+  it('reworks what was rejected until a file changed or a check ran', () => {
+    const reject = { kind: 'reject', reason: 'No figures' } as const;
+    const rejected = after(submitted, { ...reject, phase: '1' });
+    const green = afterAll(red, [
+      { kind: 'approve' },
+      { kind: 'submit', phase: '5b' },
+      { ...reject, phase: '5b' },
+    ]);
+    const ran = { step: '5b', command: 'npm test', exitCode: 0, commit: null, source: null } as const;
+    const checked = (at: string, grade: EvidenceGrade): WorkflowState => ({
+      ...green,
+      checks: [{ ...ran, at, grade }],
+    });
+    const later = '2026-01-02T23:00:00.000Z';
+    deepStrictEqual(
+      [
+        next({ state: rejected, files: written, changed: 3 }),
+        next({ state: rejected, files: written, changed: 3, isReworked: false }),
+        next({ state: rejected, files: written, changed: 3, isReworked: true })[0],
+        next({ state: after(rejected, { kind: 'submit', phase: '1' }, AGENT), files: written })[0],
+        next({ state: green, changed: 3 }),
+        next({ state: green, isReworked: true })[0],
+        next({ state: checked(later, 'observed') })[0],
+        next({ state: checked(later, 'claimed') })[0],
+        next({ state: checked('2026-01-01T00:00:00.000Z', 'witnessed') })[0],
+      ],
+      [
+        ['rework', DOCUMENT, 'No figures'],
+        ['rework', DOCUMENT, 'No figures'],
+        'review',
+        'review',
+        ['rework', null, 'No figures'],
+        'test',
+        'review',
+        'rework',
+        'rework',
+      ],
+    );
+  });
+
+  it('says what the tests are for in each part of phase 5, and what they said last', () => {
+    const said = (state: WorkflowState): readonly unknown[] =>
+      nextRows(facts({ state })).map(({ label, description }) => [
+        label.template,
+        ...description.map(phraseText),
+      ]);
+    const check = {
+      command: 'npm test',
+      exitCode: 1,
+      commit: null,
+      source: null,
+      grade: 'observed',
+    } as const;
+    const failed = formatMessage(EVIDENCE_WORDS['check-fail'], { command: 'npm test' });
+    const green = after(withCheck('observed'), { kind: 'approve' });
+    const own = { ...check, step: '5b', command: 'npm run unit', at: green.updatedAt } as const;
+    const refactor = after(green, { kind: 'setPhase', phase: '5c' });
+    deepStrictEqual(
+      [said(red), said(green), said({ ...green, checks: [...green.checks, own] }), said(refactor)],
+      [
+        [[REVIEW_WORDS['next-test-5a']]],
+        [[REVIEW_WORDS['next-test-5b'], failed]],
+        [[REVIEW_WORDS['next-test-5b'], failed.replace('npm test', 'npm run unit')]],
+        [[REVIEW_WORDS['next-test-5c']]],
+      ],
+    );
+  });
+
+  it('leaves evidence from before the step began aside', () => {
+    const green = after(red, { kind: 'approve' });
+    const passed = { step: '5b', command: 'npm test', exitCode: 0, commit: null, source: null } as const;
+    const at = (time: string): WorkflowState => ({
+      ...green,
+      checks: [{ ...passed, at: time, grade: 'observed' }],
+    });
+    deepStrictEqual(
+      [next({ state: at(fresh.createdAt) })[0], next({ state: at(green.steps['5b'].since) })[0]],
+      ['test', 'review'],
+    );
+  });
+
+  it('writes the document of the last phase like any other once it exists', () => {
+    const file = 'docs/notification.md';
+    const last = after(fresh, { kind: 'setPhase', phase: '9' });
+    const begun = { ...last, deliverables: [{ phase: 9, file, template: 'aa', addedAt: last.createdAt }] };
+    deepStrictEqual(
+      [
+        nextRows(facts({ state: last }))[0]?.label.template,
+        nextRows(facts({ state: begun, files: { [file]: { exists: true, hash: 'aa' } } }))[0]?.label.template,
+      ],
+      [REVIEW_WORDS['next-pull-request'], REVIEW_WORDS['next-fill']],
+    );
   });
 
   it('leaves a session that has ended, an estimate, and an assumed window alone', () => {
