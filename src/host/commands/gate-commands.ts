@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { uncheckedRejection } from '../../core/workflow/rejection.ts';
 import { requireCurrent } from '../../core/workflow/decide-gates.ts';
 import { STEP_IDS, isSubPhase, stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
@@ -46,11 +47,27 @@ async function subjectOf(
 async function approve(context: CommandContext, target: GateTarget): Promise<void> {
   const { service, state } = await subjectOf(context, target);
   requireCurrent(state, target.phase);
-  if (!(await confirmsGate(context, service, state))) return;
+  if (!(await confirmsRejected(context, state)) || !(await confirmsGate(context, service, state))) return;
   // Name the step, so that an approval made in between isn't mistaken for this one.
   const outcome = await service.execute({ kind: 'approve', phase: state.current }, PERSON, state.id);
   await settle(context, outcome);
   void announceApproval(context, state.current, outcome);
+}
+
+/** Asks before a rejected phase is approved in which nothing changed since. */
+async function confirmsRejected({ model, review }: CommandContext, state: WorkflowState): Promise<boolean> {
+  const rejection = uncheckedRejection(state);
+  if (rejection === null) return true;
+  const { key } = model.current ?? {};
+  await review.look(key);
+  if (review.isReworked(key) !== false) return true;
+  const anyway = l10n.t('Approve Anyway');
+  const { reason } = rejection;
+  const text = l10n.t('Phase {phase} was rejected: {reason}; nothing changed since.', {
+    phase: nameOf(state.current),
+    reason,
+  });
+  return (await showWarning(text, anyway)) === anyway;
 }
 
 /** Asks if evidence is missing; tests may be run until none is, or the user approves anyway. */
