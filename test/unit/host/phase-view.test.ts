@@ -29,7 +29,7 @@ describe('the title of the phases view', () => {
       reading,
       usage: silent,
       work: silent,
-      review: silent,
+      review: { ...silent, isReworked: () => undefined },
       waiting: new WaitingAgents(),
     };
     const given = parts as unknown as ConstructorParameters<typeof PhaseTree>[0];
