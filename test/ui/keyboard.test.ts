@@ -179,7 +179,7 @@ describe('the main job by keyboard', function () {
 });
 
 const SPOKEN = [
-  'Next: continue in a new session, the handoff is saved',
+  'Next: review 4 Test Planning, src/index.ts',
   'Phase 1, Requirements, completed, 1 deliverable',
   'Deliverable docs/requirements.md',
   'Phase 2, Tech Planning, completed, unverified',
