@@ -355,7 +355,10 @@ export const LEFT_OUT = [
     reason: 'The Node.js for Windows of the registry is `node.exe` alone.',
     on: 'wine',
     tests: {
-      'host/run-tests.test.ts': ['Run Tests and Record runs the project’s command with one Enter'],
+      'host/run-tests.test.ts': [
+        'Run Tests and Record runs the project’s command with one Enter',
+        'Run Tests and Record takes no mistyped command for the failing test of RED',
+      ],
       'packages/npm-package.test.ts': 'all',
     },
   },
