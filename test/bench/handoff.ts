@@ -121,7 +121,7 @@ function ofWorkflow(): readonly Figure[] {
     patterns: [],
     git: REFERENCE_GIT,
     files: {},
-    reason: '',
+    banner: '',
     reads: [],
   });
   const constraints = new Share();
@@ -137,7 +137,7 @@ function documentOf(activity: SessionActivity, folder: string): string {
     observed: observedOf(activity, null, { folders: [folder], platform: 'linux' }),
     git: REFERENCE_GIT,
     work: null,
-    reason: '',
+    banner: '',
     resume: 'Continue from .claude/state/handoffs/handoff-session-claude-code-00000000.md',
     folder: null,
   });

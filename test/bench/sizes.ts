@@ -49,7 +49,7 @@ export function exportTokens(): Promise<readonly Figure[]> {
   );
   const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
   const handoff = count(
-    handoffDocument({ state, git: REFERENCE_GIT, patterns: state.patterns, files: facts, reason: '', reads }),
+    handoffDocument({ state, git: REFERENCE_GIT, patterns: state.patterns, files: facts, banner: '', reads }),
   );
   return Promise.resolve([
     saving('TOON against pretty JSON of the same content', toon, count(JSON.stringify(content, null, 2)), 45),

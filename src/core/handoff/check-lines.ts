@@ -4,7 +4,7 @@ import type { CheckResult } from '../checks/check-run.ts';
 import { clip } from '../text/foreign-text.ts';
 import { EVIDENCE_WORDS, RESULT_WORDS } from '../workflow/evidence-words.ts';
 import { isRefuted } from '../workflow/evidence.ts';
-import { keyOf, resultOf } from '../workflow/kept-checks.ts';
+import { keyOf, resultAtStep, resultOf } from '../workflow/kept-checks.ts';
 import { stepName } from '../workflow/phases.ts';
 import type { Check, WorkflowState } from '../workflow/state.ts';
 import { code } from './markdown.ts';
@@ -31,8 +31,8 @@ export function newestOfEach(checks: readonly Check[]): readonly Check[] {
 
 /** Tests whether a check leaves work: a failure that RED doesn't want, or a result of the current step nobody knows. */
 export function isOpenResult({ current }: Pick<WorkflowState, 'current'>, check: Check): boolean {
-  const result = resultOf(check);
-  return result === 'fail' ? check.step !== '5a' : result === 'unknown' && check.step === current;
+  const result = resultAtStep(check);
+  return result === 'fail' || (result === 'unknown' && check.step === current);
 }
 
 /** Tests whether a check that passed failed since. */
@@ -42,9 +42,7 @@ export function failedSince(state: WorkflowState, check: Check, newer: NewerResu
   const said = newer.get(key);
   if (said !== undefined) return said === 'fail';
   const newest = newestOfEach(state.checks).find((other) => keyOf(other) === key);
-  return (
-    newest !== undefined && newest !== check && isOpenResult(state, newest) && resultOf(newest) === 'fail'
-  );
+  return newest !== undefined && newest !== check && resultAtStep(newest) === 'fail';
 }
 
 /** Returns the line with the results of the current step that are as wanted; none if there are none. */
@@ -71,8 +69,7 @@ function standing({ checks }: WorkflowState, newer: NewerResults): readonly Chec
 }
 
 function resultLine(state: WorkflowState, check: Check): string {
-  const result = resultOf(check);
-  const word = RESULT_WORDS[result === 'fail' && check.step === '5a' ? 'fail-wanted' : result];
+  const word = RESULT_WORDS[resultAtStep(check)];
   const ended = check.exitCode === null ? '' : `, exit ${check.exitCode}`;
   const grade = EVIDENCE_WORDS[isRefuted(state, check) ? 'refuted' : check.grade];
   return `${code(clip(check.command, LONGEST_COMMAND))} ${word}${ended} (${grade}, ${check.at.slice(0, 16)}Z)`;

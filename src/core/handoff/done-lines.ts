@@ -18,10 +18,8 @@ const FILES_SHOWN = 4;
 
 /** The closed steps of a workflow, and what was begun. */
 export interface DoneWork {
-  /** A line for each step with evidence, each skipped one, and for files and checks of what was begun, in phase order. */
-  readonly done: readonly string[];
-  /** A line for each step that counts as completed, but that nothing proves. */
-  readonly unverified: readonly string[];
+  /** What is proved, skipped, or begun, in phase order; after that, each step that counts as completed, but that nothing proves. */
+  readonly lines: readonly string[];
   /** Counts the phases that the progress counts: `1 completed, 1 in progress`. */
   readonly counted: string;
 }
@@ -47,8 +45,7 @@ export function doneWork(
   const linesOf = (isWanted: boolean): readonly string[] =>
     closed.filter(({ kind }) => (kind === 'unverified') === isWanted).map(({ line }) => line);
   return {
-    done: [...linesOf(false), ...begun, ...begunChecks(state, newer)],
-    unverified: linesOf(true),
+    lines: [...linesOf(false), ...begun, ...begunChecks(state, newer), ...linesOf(true)],
     counted: counted(state, closed),
   };
 }

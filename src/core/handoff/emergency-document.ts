@@ -15,7 +15,7 @@ export interface EmergencyInput {
   /** The session's reading as a line; empty if there is none. */
   readonly reading: string;
   /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
-  readonly reason: string;
+  readonly banner: string;
   /** The step inferred from commits and stashes; undefined if they reveal nothing. */
   readonly inferred: InferredStep | undefined;
 }
@@ -24,13 +24,13 @@ const MAX_FILES = 40;
 
 /** Makes the Markdown document, with a trailing newline. */
 export function emergencyDocument(input: EmergencyInput): string {
-  const { project, at, git, reading, reason, inferred } = input;
+  const { project, at, git, reading, banner, inferred } = input;
   const files = git.uncommitted.slice(0, MAX_FILES).map((file) => `- ${code(file)}`);
   const rest = git.uncommitted.length - files.length;
   const none = git.isUnlisted === true ? "Unknown: git couldn't list them." : 'None.';
   const sections = [
     `# Emergency Handoff: ${inline(project)}`,
-    ...(reason === '' ? [] : [fenced(reason, 'text')]),
+    ...(banner === '' ? [] : [fenced(banner, 'text')]),
     `Saved at ${at.slice(0, 16)}Z. No Ninefold workflow was active and readable.`,
     section('Session', [reading === '' ? 'No agent session found for this folder.' : inline(reading)]),
     section('Git', gitLines(git)),

@@ -15,7 +15,6 @@ import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workfl
 import { NONE_NEWER, openChecks } from './check-lines.ts';
 import type { NewerResults } from './check-lines.ts';
 import { doneWork } from './done-lines.ts';
-import type { DoneWork } from './done-lines.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
 import { code, fenced, inline } from './markdown.ts';
 import { resumeSentence } from './resume-prompt.ts';
@@ -27,7 +26,7 @@ export interface HandoffInput {
   readonly git: GitFacts;
   readonly files: Readonly<Record<string, FileFact>>;
   /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
-  readonly reason: string;
+  readonly banner: string;
   /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
   /** Git's work since the workflow began; absent if unknown. */
@@ -62,14 +61,12 @@ const NOTHING: Below = () => [];
  * @param belowDone what was observed of the done work, and of the open work
  */
 export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowOpen = NOTHING): string {
-  const { state, reason, newer = NONE_NEWER } = input;
-  const work = doneWork(state, input.files, newer);
-  // What is proved comes first.
-  const done = [...work.done, ...work.unverified];
+  const { state, banner, newer = NONE_NEWER } = input;
+  const { lines: done, counted } = doneWork(state, input.files, newer);
   const open = [...openChecks(state, newer), ...openLines(state)];
   const sections = [
     `# Session Handoff: ${state.id}`,
-    ...section('Quick Context', quickContext(state, work)),
+    ...section('Quick Context', quickContext(state, counted)),
     ...section('Constraints', constraintLines(state)),
     ...section('Patterns (from session-context.toon)', patternLines(input.patterns)),
     ...section("What's Done", [...done, ...belowDone(done)]),
@@ -81,13 +78,13 @@ export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowO
     ...section('Files to Review', reviewLines(input)),
     ...section('Resume', resumeLines(input)),
     // Last, so that the next session doesn't take it for its own state.
-    ...section('Why this was written', reasonLines(reason)),
+    ...section('Why this was written', bannerLines(banner)),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
 /** The banner is quoted: its advice was for the session that filled its window. */
-export function reasonLines(banner: string): readonly string[] {
+export function bannerLines(banner: string): readonly string[] {
   return banner === '' ? [] : ['The session before this one was told:', fenced(banner, 'text')];
 }
 
@@ -103,7 +100,7 @@ function phaseLine(state: WorkflowState): string {
   return `${num} - ${phaseDefinition(num).name}${sub}`;
 }
 
-function quickContext(state: WorkflowState, { counted }: DoneWork): readonly string[] {
+function quickContext(state: WorkflowState, counted: string): readonly string[] {
   const lines = [
     `- **Task:** ${inline(state.task)}`,
     `- **Phase:** ${phaseLine(state)}`,

@@ -3,7 +3,7 @@
 import { agentName } from '../agents/agents.ts';
 import type { GitFacts, GitWork } from '../service/ports.ts';
 import { clip } from '../text/foreign-text.ts';
-import { commitsLine, gitHead, reasonLines, section } from './handoff-document.ts';
+import { commitsLine, gitHead, bannerLines, section } from './handoff-document.ts';
 import { folderLine } from './folder-line.ts';
 import { code, fenced, inline } from './markdown.ts';
 import type { Observed } from './observed.ts';
@@ -18,7 +18,7 @@ export interface SessionDocumentInput {
   /** Since the session began; null if that isn't known. */
   readonly work: GitWork | null;
   /** The banner of the session that wrote it; empty at the normal level, and if nothing is metered. */
-  readonly reason: string;
+  readonly banner: string;
   /** The line that a new session continues with. */
   readonly resume: string;
   /** The workspace folder, for a document outside of it; otherwise null. */
@@ -33,7 +33,7 @@ export function sessionDocument(input: SessionDocumentInput): string {
 }
 
 function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
-  const { id, observed, reason, resume } = input;
+  const { id, observed, banner, resume } = input;
   const sections = [
     `# Session Handoff: ${id}`,
     ...section('Quick Context', contextLines(input, cut)),
@@ -42,7 +42,7 @@ function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
     ...section('Git', gitLines(input)),
     ...section('Next Steps', nextSteps(observed)),
     ...section('Resume', [fenced(resume)]),
-    ...section('Why this was written', reasonLines(reason)),
+    ...section('Why this was written', bannerLines(banner)),
   ];
   return `${sections.join('\n\n')}\n`;
 }

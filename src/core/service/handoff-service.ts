@@ -169,7 +169,7 @@ async function draftHandoff(
     patterns: mergePatterns(shown.patterns, project.patterns),
     git,
     files,
-    reason: bannerFor(reading, state),
+    banner: bannerFor(reading, state),
     reads,
     work,
   };

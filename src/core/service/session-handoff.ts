@@ -43,7 +43,7 @@ export async function draftSessionHandoff(
     observed,
     git,
     work,
-    reason: bannerFor(reading),
+    banner: bannerFor(reading),
     resume: continuePrompt(shownPath),
     folder: isElsewhere ? workspace.folder : null,
   });

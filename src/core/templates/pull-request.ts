@@ -28,10 +28,9 @@ const MOST_FILES = 30;
 
 /** Adds decisions, evidence, deliverables, and cost to the template of phase 9. @param template filled in */
 export function withRecord(template: string, { state, files, cost }: PullRequestFacts): string {
-  const { done, unverified } = doneWork(state, files);
   const record = [
     ...part('Decisions', state.decisions.map(decisionLine)),
-    ...part('Evidence', [...done, ...unverified]),
+    ...part('Evidence', doneWork(state, files).lines),
     ...part('Deliverables', deliverableLines(state)),
     ...part('Cost', cost === undefined || cost.calls === 0 ? [] : [costLine(cost)]),
   ].join('');

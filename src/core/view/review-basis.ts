@@ -2,9 +2,8 @@
 
 import type { Phrase } from '../meter/meter-words.ts';
 import { evidencePhrase, resultPhrase } from '../workflow/evidence-words.ts';
-import type { RESULT_WORDS } from '../workflow/evidence-words.ts';
 import { isStillTemplate, newestCheck } from '../workflow/evidence.ts';
-import { resultOf } from '../workflow/kept-checks.ts';
+import { resultAtStep, resultOf, wantedResult } from '../workflow/kept-checks.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { Check, Deliverable, WorkflowState } from '../workflow/state.ts';
@@ -70,25 +69,16 @@ export function hasWantedCheck(state: WorkflowState): boolean {
 
 /** Returns whether a check ended as its step wants: RED wants a failing one. */
 export function isAsWanted(check: Check): boolean {
-  return resultOf(check) === (isWantedToFail(check.step) ? 'fail' : 'pass');
+  return resultOf(check) === wantedResult(check.step);
 }
 
 /** Returns how a check ended, in view of what its step wants. */
 export function endPhrase(check: Check): Phrase {
-  return resultPhrase(resultWord(check));
-}
-
-function resultWord(check: Check): keyof typeof RESULT_WORDS {
-  const result = resultOf(check);
-  return result === 'fail' && isWantedToFail(check.step) ? 'fail-wanted' : result;
+  return resultPhrase(resultAtStep(check));
 }
 
 function verdictPhrase(check: Check): Phrase {
-  return evidencePhrase(`check-${resultWord(check)}`, { command: check.command });
-}
-
-function isWantedToFail(step: StepId): boolean {
-  return step === '5a';
+  return evidencePhrase(`check-${resultAtStep(check)}`, { command: check.command });
 }
 
 /** Returns the documents of the current phase that exist and are more than templates; none in phase 5. */

@@ -1,6 +1,6 @@
 /** Evidence: what should back the approval of a step. Requested, never enforced. */
 
-import { keyOf, resultOf } from './kept-checks.ts';
+import { keyOf, resultOf, wantedResult } from './kept-checks.ts';
 import { isSubPhase, phaseOfStep } from './phases.ts';
 import type { StepId, SubPhaseId } from './phases.ts';
 import type { CheckFacts, FileFact } from './facts.ts';
@@ -91,7 +91,7 @@ function missingCheck(
   step: SubPhaseId,
   facts: CheckFacts | undefined,
 ): readonly MissingEvidence[] {
-  const wanted = step === '5a' ? 'fail' : 'pass';
+  const wanted = wantedResult(step);
   const ruling = rulingChecks(state, step, facts?.content);
   const counted = ruling.filter((check) => isAccepted(state, check, facts));
   const known = counted.filter((check) => resultOf(check) !== 'unknown');

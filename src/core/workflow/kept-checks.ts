@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '../checks/check-run.ts';
 import { EVIDENCE_GRADES } from './state.ts';
+import type { StepId } from './phases.ts';
 import type { Check } from './state.ts';
 
 /** Checks of a step; more are only in the journal. */
@@ -16,6 +17,17 @@ export function keyOf({ key, command }: Pick<Check, 'key' | 'command'>): string 
 export function resultOf({ exitCode, result }: Pick<Check, 'exitCode' | 'result'>): CheckResult {
   if (result !== undefined) return result;
   return exitCode === null ? 'unknown' : exitCode === 0 ? 'pass' : 'fail';
+}
+
+/** Returns how a check must end to count at its step: RED wants a failing one. */
+export function wantedResult(step: StepId): 'fail' | 'pass' {
+  return step === '5a' ? 'fail' : 'pass';
+}
+
+/** Returns how a check ended, in view of what its step wants. */
+export function resultAtStep(check: Check): CheckResult | 'fail-wanted' {
+  const result = resultOf(check);
+  return result === 'fail' && wantedResult(check.step) === 'fail' ? 'fail-wanted' : result;
 }
 
 /**

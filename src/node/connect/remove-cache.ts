@@ -1,11 +1,10 @@
 /** Ninefold's files in the user's cache folder, when nothing is connected any more. */
 
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { removeIfEmpty } from '../files/empty-folder.ts';
+import { entryNames } from '../files/optional-file.ts';
 import { removeTree } from '../files/patient-files.ts';
-import { isAbsence } from '../files/system-error.ts';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { readConnections } from './connections.ts';
@@ -21,15 +20,6 @@ const WORKTREES = 'worktrees';
 export async function removeUnusedCache(environment: MeterEnvironment): Promise<void> {
   if ((await readConnections(environment.home)).length > 0) return;
   const folder = cacheFolder(environment);
-  for (const name of await entriesOf(folder)) if (name !== WORKTREES) await removeTree(join(folder, name));
+  for (const name of await entryNames(folder)) if (name !== WORKTREES) await removeTree(join(folder, name));
   await removeIfEmpty(folder);
-}
-
-async function entriesOf(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
-  }
 }

@@ -254,7 +254,7 @@ async function stateDocument(
   const { service } = request;
   const git = (await attempts.of(() => service.ports.workspace.git())) ?? NO_GIT;
   const files = await factsOf(service, state);
-  return handoffDocument({ state, patterns, git, files, reason: bannerFor(request.reading, state), reads });
+  return handoffDocument({ state, patterns, git, files, banner: bannerFor(request.reading, state), reads });
 }
 
 async function folderDocument(
@@ -272,7 +272,7 @@ async function folderDocument(
     at: clock.now(),
     git,
     reading: readingLine,
-    reason: bannerFor(reading),
+    banner: bannerFor(reading),
     inferred: inferStep(items),
   });
 }

@@ -192,7 +192,7 @@ describe('token budgets on the reference workflow', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files,
-      reason: '',
+      banner: '',
       reads,
     });
     ok(count(text) <= 1200, `${count(text)} tokens`);

@@ -9,8 +9,8 @@ import { exampleWorkflow } from './example-workflow.ts';
 
 describe('handoff', () => {
   const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
-  const documentOf = (state: WorkflowState, reason = ''): string =>
-    handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files: {}, reason, reads });
+  const documentOf = (state: WorkflowState, banner = ''): string =>
+    handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files: {}, banner, reads });
 
   it('has the sections of the source document in its order, then what others miss', () => {
     const state = exampleWorkflow();
@@ -19,7 +19,7 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files: {},
-      reason: '',
+      banner: '',
       reads,
     });
     deepStrictEqual(
@@ -50,7 +50,7 @@ describe('handoff', () => {
       patterns: [],
       git: REFERENCE_GIT,
       files: {},
-      reason: 'REASON',
+      banner: 'BANNER',
       reads,
     });
     deepStrictEqual(
@@ -58,7 +58,7 @@ describe('handoff', () => {
       ['## Quick Context', '## Git', '## Next Steps', '## Resume', '## Why this was written'],
     );
     ok(
-      text.endsWith('## Why this was written\nThe session before this one was told:\n```text\nREASON\n```\n'),
+      text.endsWith('## Why this was written\nThe session before this one was told:\n```text\nBANNER\n```\n'),
     );
   });
 
@@ -78,7 +78,7 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files,
-      reason: '',
+      banner: '',
       reads,
     });
     const [, rest = ''] = text.split("## What's Done\n");
@@ -127,7 +127,7 @@ describe('handoff', () => {
     const steps = texts.map((text) => ({ kind: 'addNextStep', text }) as const);
     const state = afterAll(started(), steps);
     const { patterns } = state;
-    const text = handoffDocument({ state, patterns, git: REFERENCE_GIT, files: {}, reason: '', reads });
+    const text = handoffDocument({ state, patterns, git: REFERENCE_GIT, files: {}, banner: '', reads });
     match(text, /12\. Step 12\n13\. And 2 more: `ninefold next list`\n14\. Finish/);
   });
 
@@ -141,7 +141,7 @@ describe('handoff', () => {
       patterns: state.patterns,
       git: REFERENCE_GIT,
       files: {},
-      reason: '',
+      banner: '',
       reads,
     });
     ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));

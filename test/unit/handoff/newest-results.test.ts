@@ -43,7 +43,7 @@ function documentOf(
       at: new Date(Date.UTC(2026, 0, 2, 3, minute)).toISOString(),
     })),
   };
-  const input = { state, patterns: [], git: REFERENCE_GIT, files: {}, reason: '', reads: [] };
+  const input = { state, patterns: [], git: REFERENCE_GIT, files: {}, banner: '', reads: [] };
   const isAlone = runs.length === 0 && todos.length === 0;
   const text = isAlone ? handoffDocument(input) : observedDocument(input, observedOf(activity, null, PLACE));
   const linesOf = (heading: string): readonly string[] =>

@@ -27,7 +27,7 @@ function documentOf(activity: SessionActivity): string {
     observed,
     git: GIT,
     work: null,
-    reason: '',
+    banner: '',
     resume,
     folder: null,
   });

@@ -32,7 +32,7 @@ describe('a question', () => {
     ok(text.includes('ann') && text.includes('bob'));
     const facts = { state, project: REFERENCE_PROJECT, files: {}, git: REFERENCE_GIT, drift: null };
     const context = workflowContext({ ...facts, otherSession: null, show: (path) => path });
-    const handoff = handoffDocument({ ...facts, patterns: [], reason: '', reads: [] });
+    const handoff = handoffDocument({ ...facts, patterns: [], banner: '', reads: [] });
     for (const document of [context, handoff, exported(state)]) strictEqual(document.split('bob').length, 2);
   });
 

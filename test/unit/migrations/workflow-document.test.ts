@@ -233,7 +233,7 @@ describe('handoffs read back', () => {
       patterns: REFERENCE.patterns,
       git: REFERENCE_GIT,
       files: { 'docs/requirements.md': { exists: true, hash: 'ab'.repeat(32) } },
-      reason: '',
+      banner: '',
       reads: [],
     });
     const recovered = workflowOfHandoff(text);

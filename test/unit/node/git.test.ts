@@ -165,7 +165,7 @@ describe('git facts', function () {
       at: '2026-01-02T03:04:05.000Z',
       git: await service.ports.workspace.git(),
       reading: '',
-      reason: '',
+      banner: '',
       inferred: undefined,
     });
     match(emergency, /## Changed Files\nUnknown: git couldn't list them\.\n/);

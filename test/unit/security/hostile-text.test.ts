@@ -134,7 +134,7 @@ describe('hostile texts in a journal', () => {
       const git = { branch: texts[0] ?? '', commit: texts[1] ?? '', uncommitted: texts };
       const emergency = { project: texts[2] ?? '', at: state.updatedAt, git, reading: texts[3] ?? '' };
       isDocument(
-        emergencyDocument({ ...emergency, reason: texts.join('\n'), inferred: undefined }),
+        emergencyDocument({ ...emergency, banner: texts.join('\n'), inferred: undefined }),
         /^(# Emergency Handoff: .*|## (Session|Git|Changed Files|Likely Phase|Resume))$/,
       );
     }
